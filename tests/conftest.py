@@ -17,7 +17,7 @@ from pathlib import Path
 import hypothesis
 import pytest
 
-ROOT = Path(__file__).resolve().parent.parent
+from tests.paths import ROOT
 
 # Before anything imports Qt: the answer is read once, when the application object is made.
 os.environ["QT_QPA_PLATFORM"] = "offscreen"
