@@ -1,0 +1,142 @@
+"""The messages: enrolment, the round, errors. JSON bodies over HTTP.
+
+``POST /v1/enrol`` and ``POST /v1/round``. A round's body is signed with the device key; the signature, over
+``huduma-round-1`` and the body's bytes, travels in the header ``Huduma-Signature`` with the counter's id in
+``Huduma-Counter``. The same round repeated any number of times has one effect.
+"""
+
+from __future__ import annotations
+
+import msgspec
+
+from sync.protocol.entry import Entry
+from sync.protocol.feed import Change
+from sync.protocol.states import Outcome
+
+COUNTER_HEADER = "Huduma-Counter"
+SIGNATURE_HEADER = "Huduma-Signature"
+ROUND_PREFIX = b"huduma-round-1\n"
+
+MOST_ENTRIES = 250
+MOST_CHANGES = 1_000
+MOST_WAIT_S = 25
+BLOCK_SIZE = 200
+"""Numbers in a leased block: more than two days of one counter's bills."""
+
+
+class Message(msgspec.Struct, frozen=True):
+    """A body of a request or an answer; unknown fields are ignored."""
+
+
+class EnrolRequest(Message, frozen=True):
+    """``code`` is the one-time code, or empty where the portal demonstrates. ``device_key``: hex Ed25519 key."""
+
+    code: str
+    device_key: str
+    protocol: int = 1
+
+
+class EnrolAnswer(Message, frozen=True):
+    """Who the counter now is. ``portal_key`` (hex) verifies countersignatures."""
+
+    counter: str
+    number: int
+    centre: str
+    incarnation: int
+    epoch: str
+    portal_key: str
+
+
+class Head(Message, frozen=True):
+    """The end of a chain with its signature (hex) over :func:`sync.protocol.signing.head_statement`."""
+
+    seq: int
+    hash: str
+    signature: str
+
+
+class RoundRequest(Message, frozen=True):
+    """``block``: the ordinal of the number block wanted, 0 for none. Cursors are empty at the first download.
+
+    ``wait_s`` above zero asks the portal to hold the answer until something concerns this counter.
+    ``changes`` false is a push: entries up, nothing down.
+    """
+
+    incarnation: int
+    entries: list[Entry] = []
+    head: Head | None = None
+    changes: bool = True
+    reference: str = ""
+    centre: str = ""
+    wait_s: int = 0
+    block: int = 0
+    goodbye: bool = False
+    protocol: int = 1
+
+
+class EntryOutcome(Message, frozen=True):
+    """What became of one entry; ``reason`` is a code of ``REASONS`` when it was refused."""
+
+    seq: int
+    outcome: Outcome
+    reason: str = ""
+
+
+class Block(Message, frozen=True):
+    """A leased block: ``size`` account numbers from nine-digit base ``first``."""
+
+    ordinal: int
+    first: int
+    size: int
+
+
+class RoundAnswer(Message, frozen=True):
+    """``more``: ask again at once. ``refetch``: the cursors are from another epoch, begin again from empty."""
+
+    epoch: str
+    at: str
+    head: Head
+    outcomes: list[EntryOutcome] = []
+    reference: str = ""
+    centre: str = ""
+    reference_changes: list[Change] = []
+    centre_changes: list[Change] = []
+    block: Block | None = None
+    more: bool = False
+    refetch: bool = False
+
+
+class Problem(Message, frozen=True):
+    """An answer that is not 200: a code of the table and a sentence."""
+
+    code: str
+    message: str
+
+
+PROBLEMS = {
+    "not_enrolled": 401,
+    "bad_signature": 401,
+    "bad_code": 403,
+    "not_a_demonstration": 403,
+    "other_hash": 409,
+    "gap": 409,
+    "other_incarnation": 409,
+    "bad_message": 400,
+    "too_large": 413,
+    "old_protocol": 426,
+}
+"""Problem codes and their HTTP status."""
+
+REASONS = (
+    "unknown_kind",
+    "bad_body",
+    "unknown_citizen",
+    "unknown_service",
+    "unknown_bill",
+    "not_leased",
+    "number_taken",
+    "wrong_total",
+    "fee_not_approved",
+    "already_paid",
+)
+"""Why an entry can be refused. The chain goes on either way."""

@@ -1,0 +1,93 @@
+"""The text of a receipt's QR: an upper-case HTTPS address that carries the receipt and its signature.
+
+Positional CBOR — form, key id, centre, series, serial, account, cents, second of issue — of at most 40 bytes, then
+the Ed25519 signature over ``huduma-receipt-1`` and those bytes, in base32 without padding. At most 192 characters
+of the QR's alphanumeric set, so 49 modules or fewer at level L, and verifiable offline with the published keys.
+"""
+
+from __future__ import annotations
+
+import base64
+import binascii
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from desktop.domain.account_number import is_account
+from desktop.domain.receipt_number import ReceiptNumber
+from sync.protocol.signing import sign, verify
+
+PREFIX = b"huduma-receipt-1\n"
+FORM = 1
+MOST_PAYLOAD = 40
+MOST_TEXT = 192
+_SIGNATURE_BYTES = 64
+
+
+@dataclass(frozen=True, slots=True)
+class ReceiptFacts:
+    """What a receipt's code says. ``key`` is the id of the signing key; ``issued_at`` to the second."""
+
+    key: int
+    number: ReceiptNumber
+    account: str
+    amount_cents: int
+    issued_at: datetime
+
+
+def receipt_payload(facts: ReceiptFacts) -> bytes:
+    """The positional CBOR; ``ValueError`` when it is longer than 40 bytes."""
+    import cbor2
+
+    account: int | str = int(facts.account) if is_account(facts.account) else facts.account
+    number = facts.number
+    payload: bytes = cbor2.dumps(
+        [
+            FORM,
+            facts.key,
+            number.centre,
+            number.series,
+            number.serial,
+            account,
+            facts.amount_cents,
+            int(facts.issued_at.timestamp()),
+        ]
+    )
+    if len(payload) > MOST_PAYLOAD:
+        raise ValueError(f"the receipt's payload has {len(payload)} bytes, more than {MOST_PAYLOAD}")
+    return payload
+
+
+def receipt_text(facts: ReceiptFacts, private_hex: str, public_url: str) -> str:
+    """The QR's text, signed. ``public_url`` like ``https://huduma.example``."""
+    payload = receipt_payload(facts)
+    signature = bytes.fromhex(sign(private_hex, PREFIX + payload))
+    code = base64.b32encode(payload + signature).decode().rstrip("=")
+    text = f"{public_url.rstrip('/').upper()}/R/{code}"
+    if len(text) > MOST_TEXT:
+        raise ValueError(f"the receipt's code has {len(text)} characters, more than {MOST_TEXT}")
+    return text
+
+
+def read_receipt_text(text: str) -> tuple[ReceiptFacts, bytes, str]:
+    """The facts, the signed payload and the signature (hex); ``ValueError`` when it is no receipt code."""
+    import cbor2
+
+    code = text.strip().upper().rpartition("/R/")[2]
+    try:
+        raw = base64.b32decode(code + "=" * (-len(code) % 8))
+        payload, signature = raw[:-_SIGNATURE_BYTES], raw[-_SIGNATURE_BYTES:]
+        form, key, centre, series, serial, account, cents, second = cbor2.loads(payload)
+        number = ReceiptNumber(str(centre), int(series), int(serial))
+        issued = datetime.fromtimestamp(int(second), UTC)
+    except (binascii.Error, cbor2.CBORDecodeError, TypeError, ValueError, OverflowError, OSError) as wrong:
+        raise ValueError("this is not a receipt's code") from wrong
+    if form != FORM:
+        raise ValueError("this receipt's code is of a form not known here")
+    return ReceiptFacts(int(key), number, str(account), int(cents), issued), payload, signature.hex()
+
+
+def is_genuine(text: str, keys: dict[str, str]) -> bool:
+    """True when one of the published keys (id → public hex) signed the code."""
+    facts, payload, signature = read_receipt_text(text)
+    public = keys.get(str(facts.key))
+    return public is not None and verify(public, signature, PREFIX + payload)
