@@ -1,4 +1,4 @@
-"""Receipt numbers: centre code, series, serial — ``GPO-26-0048127`` — unique in the country, without gaps per series."""
+"""Receipt numbers: centre code, series, serial: ``GPO-26-0048127``. Unique in the country, no gaps in a series."""
 
 from __future__ import annotations
 
