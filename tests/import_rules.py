@@ -20,7 +20,7 @@ ROOMS: Mapping[str, frozenset[str]] = {
     "sync.protocol": frozenset({"desktop.domain"}),
     "printing": frozenset({"desktop.domain", "resources"}),
     "sync": frozenset({"sync.protocol", "desktop.domain"}),
-    "desktop.services": frozenset({"desktop.domain", "resources", "sync", "printing"}),
+    "desktop.services": frozenset({"desktop.domain", "resources", "sync", "sync.protocol", "printing"}),
     "desktop.store": frozenset(
         {"desktop.domain", "desktop.services.ports", "sync.protocol", "printing.ports", "sync.ports"}
     ),
