@@ -22,7 +22,7 @@ ROOMS: Mapping[str, frozenset[str]] = {
     "sync": frozenset({"sync.protocol", "desktop.domain"}),
     "desktop.services": frozenset({"desktop.domain", "resources", "sync", "sync.protocol", "printing"}),
     "desktop.store": frozenset(
-        {"desktop.domain", "desktop.services.ports", "sync.protocol", "printing.ports", "sync.ports"}
+        {"desktop.domain", "desktop.services.ports", "sync.protocol", "printing.ports", "printing.job", "sync.ports"}
     ),
     "ui": frozenset({"desktop.services", "desktop.domain", "resources"}),
     "desktop.app": frozenset(
