@@ -8,21 +8,19 @@ from __future__ import annotations
 
 from resources.catalogue.generated import generated_services
 from resources.catalogue.problems import CatalogueError, RowProblem
-from resources.catalogue.questions import Answer, Question, check_answer, read_questions
+from resources.catalogue.questions import Question, read_questions
 from resources.catalogue.records import Agency, Catalogue, ConvenienceBand, Service
 from resources.catalogue.schedule import read_agencies, read_convenience_bands
 from resources.catalogue.services import read_services, shipped_catalogue
 
 __all__ = [
     "Agency",
-    "Answer",
     "Catalogue",
     "CatalogueError",
     "ConvenienceBand",
     "Question",
     "RowProblem",
     "Service",
-    "check_answer",
     "generated_services",
     "read_agencies",
     "read_convenience_bands",

@@ -1,25 +1,22 @@
-"""What the desk asks before a bill is raised, and how an answer is looked at.
+"""What the desk asks before a bill is raised, and the usual shape of each answer.
 
-A question knows the usual shape of its answer. A `strict` question refuses another shape; the others only say
-that it looks unusual, because plates, parcel numbers and passports come in more shapes than any list holds.
-Every answer is personal data unless the question says otherwise.
+The pattern is for the whole answer after it was tidied as `normalise` says. A `strict` question refuses another
+shape; the others only say that it looks unusual, because plates, parcel numbers and passports come in more shapes
+than any list holds. Every answer is personal data unless the question says otherwise.
 """
 
 from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import lru_cache
 from pathlib import Path
 from typing import Literal
 
 from resources.catalogue.table import Row, read_table
 
 QUESTIONS_CSV = Path(__file__).with_name("questions.csv")
-MAX_ANSWER = 120
 
 Normalise = Literal["none", "upper"]
-Verdict = Literal["empty", "right", "unusual", "wrong"]
 
 COLUMNS = (
     "id",
@@ -61,33 +58,6 @@ class Question:
     instead: str | None
     instead_en: str | None
     instead_sw: str | None
-
-
-@dataclass(frozen=True, slots=True)
-class Answer:
-    """An answer as it is kept, and how it looks: only `wrong`, or `empty` when required, stops a bill."""
-
-    value: str
-    verdict: Verdict
-
-
-@lru_cache(maxsize=256)
-def _compiled(pattern: str) -> re.Pattern[str]:
-    return re.compile(pattern)
-
-
-def check_answer(question: Question, text: str) -> Answer:
-    """Tidy what was typed (spaces, case) and compare it with the usual shape of the answer."""
-    value = " ".join(text.split())
-    if question.normalise == "upper":
-        value = value.upper()
-    if not value:
-        return Answer("", "empty")
-    if len(value) > MAX_ANSWER:
-        return Answer(value, "wrong")
-    if question.pattern is None or _compiled(question.pattern).fullmatch(value):
-        return Answer(value, "right")
-    return Answer(value, "wrong" if question.strict else "unusual")
 
 
 def read_questions(path: Path = QUESTIONS_CSV) -> dict[str, Question]:
