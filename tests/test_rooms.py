@@ -48,7 +48,7 @@ BAD = {
     "a screen that knows the store": ("ui/serve.py", "from desktop import store"),
     "a portal with a screen": ("portal/page.py", "from PySide6.QtCore import QObject"),
     "a portal that knows a counter's store": ("portal/app.py", "import desktop.store.journal"),
-    "a service that opens the wire": ("desktop/services/raise_bill.py", "from sync.protocol import entry"),
+    "a service that knows the store": ("desktop/services/raise_bill.py", "from desktop.store import journal"),
     "a service with a screen": ("desktop/services/raise_bill.py", "import ui.kit"),
     "a store that uses a service": ("desktop/store/writer.py", "from desktop.services import raise_bill"),
     "an import for types only": (
