@@ -39,10 +39,22 @@ def judge(question: QuestionView, text: str) -> Verdict:
     return Verdict.WRONG if question.strict else Verdict.UNUSUAL
 
 
+def answered(question: QuestionView, answers: Mapping[str, str]) -> QuestionView:
+    """The question itself, or the one that was answered in its place."""
+    instead = question.instead
+    return instead if instead and answers.get(instead.id) and not answers.get(question.id) else question
+
+
+def subject_of(service: ServiceView, kept: Mapping[str, str]) -> str:
+    """Whom the service is for, when that was asked (the child, the deceased); empty when it is the applicant."""
+    return next((kept[q.id] for q in service.questions if q.subject and q.id in kept), "")
+
+
 def read_answers(service: ServiceView, answers: Mapping[str, str]) -> dict[str, str]:
     """The kept answers of a service; ``UserError`` for one that is missing or cannot be right."""
     kept: dict[str, str] = {}
-    for question in service.questions:
+    for asked in service.questions:
+        question = answered(asked, answers)
         text = answers.get(question.id, "")
         verdict = judge(question, text)
         if verdict is Verdict.WRONG:

@@ -44,6 +44,7 @@ def slip_document(bill: BillView, standing: Standing, served_by: StaffMember | N
         lines=tuple(_line(line) for line in bill.lines),
         pay_bill=standing.pay_bill,
         payer_name=bill.citizen.name if bill.citizen else "",
+        subject_name=_subject(bill),
         id_masked=masked_for_paper(bill.citizen.id_number) if bill.citizen else "",
         raised_at=bill.raised_at,
         served_by=served_by.paper_name if served_by else "",
@@ -80,6 +81,7 @@ def receipt_document(
         paid_at=max((payment.paid_at for payment in bill.payments), default=receipt.issued_at),
         issued_at=receipt.issued_at,
         payer_name=bill.citizen.name if bill.citizen else "",
+        subject_name=_subject(bill),
         id_masked=masked_for_paper(bill.citizen.id_number) if bill.citizen else "",
         qr_text=receipt.qr,
         check_hex=receipt.check.replace(" ", ""),
@@ -91,6 +93,10 @@ def receipt_document(
 
 def _mark(standing: Standing) -> Mark:
     return "demonstration" if standing.demonstration else ""
+
+
+def _subject(bill: BillView) -> str:
+    return next((line.subject for line in bill.lines if line.subject), "")
 
 
 def _line(line: LineView) -> PaperLine:

@@ -12,7 +12,7 @@ from desktop.domain.errors import UserError
 from desktop.domain.fees import FeeBasis, price
 from desktop.domain.money import KES, Money
 from desktop.domain.time import business_day
-from desktop.services.answers import read_answers
+from desktop.services.answers import read_answers, subject_of
 from desktop.services.approve_fee import read_legal_basis
 from desktop.services.ports.journal import Act, Actor, Journal, Transaction
 from desktop.services.ports.views import BillView, ServiceView
@@ -59,7 +59,7 @@ def _raise(tx: Transaction, actor: Actor, draft: BillDraft) -> BillView:
     if not tx.has(draft.intent):
         if tx.citizen(draft.citizen) is None:
             raise UserError("The bill has no citizen yet. Take the citizen down first.")
-        lines, answers = _lines(tx, draft)
+        lines, personal = _lines(tx, draft)
         standing = tx.standing()
         body = BillRaised(
             bill=draft.intent,
@@ -73,7 +73,7 @@ def _raise(tx: Transaction, actor: Actor, draft: BillDraft) -> BillView:
             total_cents=sum(line.service_cents + line.convenience_cents for line in lines),
             replaces=draft.replaces,
         )
-        tx.append(Act(draft.intent, body, actor, {"answers": answers} if answers else {}))
+        tx.append(Act(draft.intent, body, actor, personal))
     bill = tx.bill(draft.intent)
     assert bill is not None, "a bill is readable in the transaction that raised it"
     assert bill.total_cents == sum(line.total_cents for line in bill.lines), "a bill is the sum of its lines"
@@ -85,6 +85,7 @@ def _lines(tx: Transaction, draft: BillDraft) -> tuple[list[Line], dict[str, Pla
     schedule = tx.convenience_schedule()
     lines: list[Line] = []
     answers: dict[str, Plain] = {}
+    subjects: dict[str, Plain] = {}
     agencies: set[str] = set()
     for wanted in draft.lines:
         service = tx.service(wanted.service, day)
@@ -105,10 +106,12 @@ def _lines(tx: Transaction, draft: BillDraft) -> tuple[list[Line], dict[str, Pla
         )
         if kept := read_answers(service, wanted.answers):
             answers[wanted.line] = dict(kept)
+            if subject := subject_of(service, kept):
+                subjects[wanted.line] = subject
         agencies.add(service.agency)
     if len(agencies) > 1 and not tx.standing().one_bill_many_agencies:
         raise UserError("This way of paying takes one agency a bill. Raise one bill each.")
-    return lines, answers
+    return lines, {name: value for name, value in (("answers", answers), ("subjects", subjects)) if value}
 
 
 def _check_priced(service: ServiceView, wanted: LineDraft) -> None:

@@ -49,7 +49,10 @@ class ServiceRow(Row, frozen=True):
 
 
 class QuestionRow(Row, frozen=True):
-    """Something a service must be told; key: its id. ``strict`` blocks an answer that does not fit."""
+    """Something a service must be told; key: its id. ``strict`` blocks an answer that does not fit.
+
+    ``subject``: the answer names whom the service is for. ``instead``: a question that may be answered in its place.
+    """
 
     id: str
     label_en: str
@@ -60,6 +63,10 @@ class QuestionRow(Row, frozen=True):
     upper: bool
     required: bool
     strict: bool
+    subject: bool = False
+    instead: str = ""
+    instead_en: str = ""
+    instead_sw: str = ""
 
 
 class AgencyRow(Row, frozen=True):

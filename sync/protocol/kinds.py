@@ -79,7 +79,7 @@ class Line(Body, frozen=True):
 
 
 class BillRaised(Body, frozen=True):
-    """A bill with its account number. Personal: answers, by line and question."""
+    """A bill with its account number. Personal: answers by line and question, subjects by line."""
 
     bill: str
     citizen: str
@@ -156,7 +156,7 @@ KINDS: Final[dict[str, type[Body]]] = {
 
 PERSONAL: Final[dict[str, frozenset[str]]] = {
     "citizen_taken_down": frozenset({"name", "id_number", "phone"}),
-    "bill_raised": frozenset({"answers"}),
+    "bill_raised": frozenset({"answers", "subjects"}),
     "bill_cancelled": frozenset({"note"}),
     "visit_recorded": frozenset({"answers"}),
 }

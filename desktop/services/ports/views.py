@@ -54,7 +54,11 @@ class StaffChoice:
 
 @dataclass(frozen=True, slots=True)
 class QuestionView:
-    """Something a service must be told before it is billed."""
+    """Something a service must be told before it is billed.
+
+    ``subject``: the answer names whom the service is for. ``instead`` may be answered in its place, offered with
+    the words of ``offer_en`` and ``offer_sw``.
+    """
 
     id: str
     label_en: str
@@ -65,6 +69,10 @@ class QuestionView:
     upper: bool
     required: bool
     strict: bool
+    subject: bool = False
+    instead: QuestionView | None = None
+    offer_en: str = ""
+    offer_sw: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +107,7 @@ class CitizenView:
 
 @dataclass(frozen=True, slots=True)
 class LineView:
-    """One service on a bill; ``detail`` is what was asked (a plate, a parcel), as one text."""
+    """One service on a bill; ``detail`` is what was asked (a plate, a parcel), ``subject`` whom it is for."""
 
     line: str
     service: str
@@ -108,6 +116,7 @@ class LineView:
     agency: str
     agency_en: str
     detail: str
+    subject: str
     units: int
     service_cents: int
     convenience_cents: int

@@ -1,0 +1,64 @@
+"""The clerk: does by itself what follows from what happened. Today: orders the papers a citizen is owed.
+
+One thread, poked by changes; everything it does is a use case that may run twice without harm. It looks once at
+start, so a paper owed when the power went is ordered when it comes back.
+"""
+
+from __future__ import annotations
+
+import logging
+import threading
+from collections.abc import Callable
+
+from desktop.domain.errors import Cancelled, Told
+from desktop.services.ports.journal import Journal
+from desktop.services.ports.views import Changed
+from desktop.services.print_paper import order_owed
+from desktop.services.printer_view import PrinterView
+
+log = logging.getLogger(__name__)
+STOP_S = 5.0
+
+
+class Clerk:
+    """Runs from ``start`` to ``stop``; ``printed_to`` wakes the printer after something was ordered."""
+
+    def __init__(self, journal: Journal, printer: Callable[[], PrinterView], wake: Callable[[], None]) -> None:
+        self._journal = journal
+        self._printer = printer
+        self._wake = wake
+        self._poke = threading.Event()
+        self._stopping = False
+        self._thread = threading.Thread(target=self._run, name="clerk", daemon=True)
+        self._unsubscribe = journal.subscribe(self._on_changed)
+
+    def start(self) -> None:
+        """Looks at what is owed, then at each change."""
+        self._poke.set()
+        self._thread.start()
+
+    def stop(self) -> None:
+        """Ends after what it is doing; joined when it returns."""
+        self._unsubscribe()
+        self._stopping = True
+        self._poke.set()
+        if self._thread.is_alive():
+            self._thread.join(STOP_S)
+
+    def _on_changed(self, changed: Changed) -> None:
+        if changed.touches("owed"):
+            self._poke.set()
+
+    def _run(self) -> None:
+        while True:
+            self._poke.wait()
+            self._poke.clear()
+            if self._stopping:
+                return
+            try:
+                if order_owed(self._journal, self._printer().name):
+                    self._wake()
+            except Cancelled:
+                return
+            except Told as told:
+                log.warning("a paper that is owed could not be ordered: %s", told.message)

@@ -1,0 +1,217 @@
+"""The portal's rows, written as a round brings them: the only place that writes the portal's tables.
+
+A change carries the whole new body under its key, so the same change twice is the same change once. Kinds this
+version does not know are skipped: a newer portal may send them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from datetime import datetime
+from typing import Any, TypeVar
+
+import msgspec
+from sqlalchemy import Connection, Table, delete
+from sqlalchemy.dialects.sqlite import insert
+
+from desktop.domain.time import instant_text
+from desktop.services.ports.journal import PinVerifier
+from desktop.store import tables as t
+from desktop.store.bill_words import index_bill
+from desktop.store.pin_verifier import seal
+from sync.protocol.feed import AgencyRow, BillRow, Change, PaymentRow, ReceiptRow, Row, StaffRow, read_row
+
+R = TypeVar("R", bound=Row)
+Plain = dict[str, Any]
+_CATALOGUE = frozenset({"catalogue", "standing"})
+
+
+class FeedRows:
+    """Writes changes. ``pepper`` seals PIN verifiers before they touch the disk."""
+
+    def __init__(self, pepper: bytes) -> None:
+        self._pepper = pepper
+        self._writers: dict[str, Callable[[Connection, Sequence[Change], datetime], frozenset[str]]] = {
+            "service": _services,
+            "question": _questions,
+            "agency": _agencies,
+            "band": _bands,
+            "staff": self._staff,
+            "bill": _bills,
+            "payment": _payments,
+            "receipt": _receipts,
+            "catalogue": _settings,
+            "centre": _settings,
+            "counter": _settings,
+            "settings": _settings,
+        }
+
+    def write(self, connection: Connection, changes: Iterable[Change], at: datetime) -> frozenset[str]:
+        """Writes the changes in order, neighbours of one kind together; the topics that changed."""
+        topics: frozenset[str] = frozenset()
+        for kind, run in _runs(changes):
+            writer = self._writers.get(kind)
+            if writer:
+                topics |= writer(connection, run, at)
+        return topics
+
+    def _staff(self, connection: Connection, changes: Sequence[Change], at: datetime) -> frozenset[str]:
+        for change in changes:
+            row = _typed(change, StaffRow)
+            sealed = seal(row.verifier, self._pepper)
+            _unlock_when_new(connection, row.id, sealed)
+            values = {
+                "id": row.id,
+                "number": row.number,
+                "name": row.name,
+                "role": row.role.value,
+                "active": int(row.active),
+                "salt": sealed.salt,
+                "time_cost": sealed.time_cost,
+                "memory_kib": sealed.memory_kib,
+                "parallelism": sealed.parallelism,
+                "tag": sealed.tag,
+            }
+            _put(connection, t.staff, [values])
+        return frozenset({"staff"})
+
+
+def _runs(changes: Iterable[Change]) -> Iterable[tuple[str, list[Change]]]:
+    run: list[Change] = []
+    for change in changes:
+        if run and run[0].kind != change.kind:
+            yield run[0].kind, run
+            run = []
+        run.append(change)
+    if run:
+        yield run[0].kind, run
+
+
+def _typed(change: Change, row: type[R]) -> R:
+    read = read_row(change)
+    assert isinstance(read, row), f"{change.kind} is not written here"
+    return read
+
+
+def _put(connection: Connection, table: Table, rows: list[Plain]) -> None:
+    """Inserts, or replaces what stands under the key, in one statement for all rows."""
+    key = [column.name for column in table.primary_key]
+    put = insert(table)
+    changed = {c.name: put.excluded[c.name] for c in table.c if c.name not in key}
+    connection.execute(put.on_conflict_do_update(index_elements=key, set_=changed), rows)
+
+
+def _json(body: Plain) -> str:
+    return msgspec.json.encode(body).decode()
+
+
+def _services(connection: Connection, changes: Sequence[Change], at: datetime) -> frozenset[str]:
+    rows = [{"code": c.key, "agency": str(c.body["agency"]), "body": _json(c.body)} for c in changes]
+    _put(connection, t.service, rows)
+    return _CATALOGUE
+
+
+def _questions(connection: Connection, changes: Sequence[Change], at: datetime) -> frozenset[str]:
+    _put(connection, t.question, [{"id": c.key, "body": _json(c.body)} for c in changes])
+    return _CATALOGUE
+
+
+def _agencies(connection: Connection, changes: Sequence[Change], at: datetime) -> frozenset[str]:
+    rows = [_typed(change, AgencyRow) for change in changes]
+    _put(connection, t.agency, [{"agency": r.agency, "name_en": r.name_en, "name_sw": r.name_sw} for r in rows])
+    return _CATALOGUE
+
+
+def _bands(connection: Connection, changes: Sequence[Change], at: datetime) -> frozenset[str]:
+    _put(connection, t.band, [{"key": c.key, "body": _json(c.body)} for c in changes])
+    return _CATALOGUE
+
+
+def _settings(connection: Connection, changes: Sequence[Change], at: datetime) -> frozenset[str]:
+    _put(connection, t.setting, [{"kind": c.kind, "key": c.key, "body": _json(c.body)} for c in changes])
+    return frozenset({"standing"})
+
+
+def _bills(connection: Connection, changes: Sequence[Change], at: datetime) -> frozenset[str]:
+    rows = {row.bill: row for row in (_typed(change, BillRow) for change in changes)}
+    put = insert(t.agreed_bill)
+    kept = {name: put.excluded[name] for name in ("account", "state", "total_cents", "paid_cents", "at", "flags")}
+    connection.execute(
+        put.on_conflict_do_update(index_elements=["bill"], set_=kept),
+        [
+            {
+                "bill": row.bill,
+                "account": row.account,
+                "state": row.state.value,
+                "total_cents": row.total_cents,
+                "paid_cents": row.paid_cents,
+                "at": row.at,
+                "flags": " ".join(row.flags),
+                "first_seen_at": instant_text(at),
+            }
+            for row in rows.values()
+        ],
+    )
+    return frozenset({f"bill:{bill}" for bill in rows}) | {"bills", "takings"}
+
+
+def _payments(connection: Connection, changes: Sequence[Change], at: datetime) -> frozenset[str]:
+    rows = [_typed(change, PaymentRow) for change in changes]
+    put = insert(t.payment)
+    connection.execute(
+        put.on_conflict_do_update(index_elements=["id"], set_={"state": put.excluded.state, "bill": put.excluded.bill}),
+        [
+            {
+                "id": row.payment,
+                "bill": row.bill,
+                "account": row.account,
+                "rail_code": row.rail_code,
+                "channel": row.channel.value,
+                "amount_cents": row.amount_cents,
+                "state": row.state.value,
+                "paid_at": row.paid_at,
+                "booked_at": row.booked_at,
+                "seen_at": instant_text(at),
+            }
+            for row in rows
+        ],
+    )
+    for bill in {row.bill for row in rows}:
+        index_bill(connection, bill)
+    return frozenset({f"bill:{row.bill}" for row in rows}) | {"takings"}
+
+
+def _receipts(connection: Connection, changes: Sequence[Change], at: datetime) -> frozenset[str]:
+    rows = [_typed(change, ReceiptRow) for change in changes]
+    _put(
+        connection,
+        t.receipt,
+        [
+            {
+                "number": row.number,
+                "bill": row.bill,
+                "account": row.account,
+                "amount_cents": row.amount_cents,
+                "currency": row.currency,
+                "issued_at": row.issued_at,
+                "signing_key": row.key,
+                "qr": row.qr,
+                "check": row.check,
+                "original": row.original,
+                "state": row.state.value,
+                "channel": row.channel.value,
+                "rail_code": row.rail_code,
+            }
+            for row in rows
+        ],
+    )
+    for bill in {row.bill for row in rows}:
+        index_bill(connection, bill)
+    return frozenset({f"bill:{row.bill}" for row in rows}) | {"bills", "takings", "owed"}
+
+
+def _unlock_when_new(connection: Connection, staff_id: str, sealed: PinVerifier) -> None:
+    """A new PIN opens a locked name."""
+    known = connection.execute(t.staff.select().where(t.staff.c.id == staff_id)).first()
+    if known is None or known.tag != sealed.tag:
+        connection.execute(delete(t.attendance).where(t.attendance.c.staff == staff_id))

@@ -1,0 +1,41 @@
+"""Account numbers from leased blocks: taken in order, each once, in the transaction that uses it."""
+
+from __future__ import annotations
+
+from sqlalchemy import Connection, func, select, update
+from sqlalchemy.dialects.sqlite import insert
+
+from desktop.domain.account_number import make_account
+from desktop.domain.errors import UserError
+from desktop.store.tables import number_block
+from sync.protocol.messages import BLOCK_SIZE, Block
+
+_LEFT = number_block.c.size - number_block.c.used
+
+
+def take(connection: Connection) -> str:
+    """The next number; ``UserError`` when the blocks are used up."""
+    block = connection.execute(select(number_block).where(_LEFT > 0).order_by(number_block.c.ordinal).limit(1)).first()
+    if block is None:
+        raise UserError("No account numbers are left on this counter. Connect to the portal to get more.")
+    used = update(number_block).where(number_block.c.ordinal == block.ordinal).values(used=block.used + 1)
+    connection.execute(used)
+    return make_account(block.first + block.used)
+
+
+def left(connection: Connection) -> int:
+    """How many numbers are left."""
+    return int(connection.execute(select(func.coalesce(func.sum(_LEFT), 0))).scalar_one())
+
+
+def wanted_block(connection: Connection) -> int:
+    """The ordinal of the block to ask for, 0 while a whole block is still left."""
+    if left(connection) >= BLOCK_SIZE:
+        return 0
+    return (connection.execute(select(func.max(number_block.c.ordinal))).scalar() or 0) + 1
+
+
+def keep(connection: Connection, block: Block) -> None:
+    """A leased block; the same block again changes nothing."""
+    row = insert(number_block).values(ordinal=block.ordinal, first=block.first, size=block.size, used=0)
+    connection.execute(row.on_conflict_do_nothing())

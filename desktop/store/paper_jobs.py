@@ -1,0 +1,127 @@
+"""Print jobs in the counter's file: printing's ``JobStore`` port, with the bill each paper belongs to.
+
+The row is committed before the first byte leaves, and (paper, copy) is unique for ever: that is what stops a second
+unmarked receipt.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import Connection, Row, select, update
+from sqlalchemy.dialects.sqlite import insert
+
+from desktop.domain.time import instant_text, read_instant
+from desktop.services.ports.journal import QueuedPaper
+from desktop.store.store_reads import Run
+from desktop.store.tables import paper_job
+from desktop.store.writer import Rank
+from printing.job import Grade, Job, JobState, is_final
+
+if TYPE_CHECKING:
+    from desktop.store.file import CounterFile
+
+
+def queue(connection: Connection, paper: QueuedPaper, at: datetime) -> bool:
+    """A new job, queued; false when this (paper, copy) exists."""
+    row = insert(paper_job).values(
+        id=paper.job,
+        paper=paper.paper,
+        paper_id=paper.paper_id,
+        bill=paper.bill,
+        copy=paper.copy,
+        printer=paper.printer,
+        document=paper.document,
+        state=JobState.QUEUED.value,
+        grade="",
+        bytes_sent=0,
+        attempts=0,
+        error="",
+        answer="",
+        created_at=instant_text(at),
+        changed_at=instant_text(at),
+    )
+    return connection.execute(row.on_conflict_do_nothing()).rowcount == 1
+
+
+class PaperJobs:
+    """Implements :class:`printing.ports.JobStore` over the counter's file."""
+
+    def __init__(self, file: CounterFile, read: Run) -> None:
+        self._file = file
+        self._read = read
+
+    def add(self, job: Job) -> bool:
+        """A paper that belongs to no bill (a test page)."""
+        paper = QueuedPaper(job.id, "test", job.paper_id, "", job.copy, job.printer, job.document)
+        topics = frozenset({"papers"})
+        return self._file.run(lambda connection: (queue(connection, paper, job.created_at), topics), Rank.PAPER)
+
+    def update(self, job: Job) -> None:
+        """The job's present state."""
+        self._file.run(lambda connection: (None, _update(connection, job)), Rank.PAPER)
+
+    def pending(self, printer: str) -> list[Job]:
+        """Jobs of a printer that are not final, oldest first."""
+        return self._read(_pending, printer)
+
+    def job(self, job_id: str) -> Job | None:
+        """By id."""
+        return self._read(_job, job_id)
+
+    def of_paper(self, paper_id: str) -> list[Job]:
+        """A paper's jobs, original first."""
+        return self._read(_of_paper, paper_id)
+
+
+def _update(connection: Connection, job: Job) -> frozenset[str]:
+    row = update(paper_job).where(paper_job.c.id == job.id)
+    connection.execute(
+        row.values(
+            state=job.state.value,
+            grade=job.grade.value,
+            bytes_sent=job.bytes_sent,
+            attempts=job.attempts,
+            error=job.error,
+            answer=job.answer,
+            changed_at=instant_text(job.changed_at),
+        )
+    )
+    bill = connection.execute(select(paper_job.c.bill).where(paper_job.c.id == job.id)).scalar()
+    return frozenset({"papers", f"bill:{bill}"}) if bill else frozenset({"papers"})
+
+
+def _pending(connection: Connection, printer: str) -> list[Job]:
+    ended = [JobState.PRINTED.value, JobState.FAILED_BEFORE.value, JobState.UNKNOWN.value]
+    query = select(paper_job).where(paper_job.c.printer == printer, paper_job.c.state.not_in(ended))
+    jobs = [_view(row) for row in connection.execute(query.order_by(paper_job.c.created_at, paper_job.c.id))]
+    return [job for job in jobs if not is_final(job)]
+
+
+def _job(connection: Connection, job_id: str) -> Job | None:
+    row = connection.execute(select(paper_job).where(paper_job.c.id == job_id)).first()
+    return _view(row) if row else None
+
+
+def _of_paper(connection: Connection, paper_id: str) -> list[Job]:
+    query = select(paper_job).where(paper_job.c.paper_id == paper_id).order_by(paper_job.c.copy)
+    return [_view(row) for row in connection.execute(query)]
+
+
+def _view(row: Row[Any]) -> Job:
+    return Job(
+        id=row.id,
+        paper_id=row.paper_id,
+        copy=row.copy,
+        printer=row.printer,
+        document=row.document,
+        created_at=read_instant(row.created_at),
+        changed_at=read_instant(row.changed_at),
+        state=JobState(row.state),
+        grade=Grade(row.grade),
+        bytes_sent=row.bytes_sent,
+        attempts=row.attempts,
+        error=row.error,
+        answer=row.answer,
+    )

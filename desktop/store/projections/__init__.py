@@ -1,0 +1,33 @@
+"""Projections: what an entry changes in the tables screens read, in the entry's own transaction.
+
+A kind without a projection changes nothing but the journal. Each projection returns the topics it touched.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from sqlalchemy import Connection
+
+from desktop.store.projections import bills, citizens, people, visits
+from sync.protocol.entry import Entry
+from sync.protocol.kinds import read_body
+
+_OF: dict[str, Callable[[Connection, Entry, Any], frozenset[str]]] = {
+    "citizen_taken_down": citizens.taken_down,
+    "bill_raised": bills.raised,
+    "bill_cancelled": bills.cancelled,
+    "visit_recorded": visits.recorded,
+    "signed_in": people.signed_in,
+    "sign_in_refused": people.refused,
+    "shift_opened": people.shift_opened,
+    "shift_closed": people.shift_closed,
+}
+
+
+def project(connection: Connection, entry: Entry) -> frozenset[str]:
+    """Applies one entry; the topics that changed."""
+    apply = _OF.get(entry.kind)
+    touched = apply(connection, entry, read_body(entry.kind, entry.body)) if apply else frozenset()
+    return touched | {"standing"}

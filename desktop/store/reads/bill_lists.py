@@ -1,0 +1,81 @@
+"""Lists of bills: a citizen's, those that wait, those found by a word. Names shortened, no document numbers."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy import Connection, Row, Select, case, func, select
+
+from desktop.domain.identity import listed_name
+from desktop.domain.time import read_instant
+from desktop.services.ports.views import BillListed
+from desktop.store.bill_words import bills_with_words
+from desktop.store.reads.bills import state_of
+from desktop.store.reads.catalogue import service_rows
+from desktop.store.tables import agreed_bill, bill, bill_line, citizen, journal, receipt
+from sync.protocol.states import BillState
+
+_CLOSED = (BillState.PAID.value, BillState.CANCELLED.value, BillState.REVERSED.value)
+_NEEDS_SOMEONE = case((agreed_bill.c.state == BillState.PART_PAID.value, 0), else_=1)
+
+
+def bills_of_citizen(connection: Connection, citizen_id: str, most: int) -> list[BillListed]:
+    """The citizen's bills at this counter, newest first."""
+    query = _query().where(bill.c.citizen == citizen_id).order_by(bill.c.raised_at.desc()).limit(most)
+    return _listed(connection, query)
+
+
+def waiting_bills(connection: Connection, most: int) -> list[BillListed]:
+    """Bills that wait for money: part paid first, then the oldest."""
+    is_open = agreed_bill.c.state.is_(None) | agreed_bill.c.state.not_in(_CLOSED)
+    query = _query().where(is_open, bill.c.cancelled_at.is_(None))
+    return _listed(connection, query.order_by(_NEEDS_SOMEONE, bill.c.raised_at).limit(most))
+
+
+def find_bills(connection: Connection, text: str, most: int) -> list[BillListed]:
+    """Bills that hold every word typed: account, receipt number, rail code, name, plate."""
+    ids = bills_with_words(connection, text, most)
+    found = {listed.id: listed for listed in _listed(connection, _query().where(bill.c.id.in_(ids)))}
+    return [found[bill_id] for bill_id in ids if bill_id in found]
+
+
+def _query() -> Select[Any]:
+    count = select(func.count()).where(bill_line.c.bill == bill.c.id).scalar_subquery()
+    first = select(bill_line.c.service).where(bill_line.c.bill == bill.c.id, bill_line.c.position == 0)
+    return (
+        select(
+            bill,
+            citizen.c.name,
+            agreed_bill.c.state.label("agreed_state"),
+            agreed_bill.c.paid_cents,
+            journal.c.outcome,
+            receipt.c.number.label("receipt_number"),
+            count.label("services"),
+            first.scalar_subquery().label("service"),
+        )
+        .outerjoin(citizen, citizen.c.id == bill.c.citizen)
+        .outerjoin(agreed_bill, agreed_bill.c.bill == bill.c.id)
+        .outerjoin(journal, journal.c.seq == bill.c.seq)
+        .outerjoin(receipt, receipt.c.bill == bill.c.id)
+    )
+
+
+def _listed(connection: Connection, query: Select[Any]) -> list[BillListed]:
+    rows = connection.execute(query).all()
+    names = {code: row.name_en for code, row in service_rows(connection, {r.service for r in rows}).items()}
+    return [_view(row, names) for row in rows]
+
+
+def _view(row: Row[Any], names: dict[str, str]) -> BillListed:
+    return BillListed(
+        id=row.id,
+        account=row.account,
+        state=state_of(row),
+        name=listed_name(row.name) if row.name else "",
+        service=names.get(row.service, row.service),
+        services=row.services,
+        total_cents=row.total_cents,
+        paid_cents=row.paid_cents or 0,
+        raised_at=read_instant(row.raised_at),
+        receipt_number=row.receipt_number or "",
+    )

@@ -1,0 +1,188 @@
+"""One bill, whole: what this counter raised, overlaid with what the portal agreed, its money and its papers."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy import Connection, Row, select
+
+from desktop.domain.time import read_instant
+from desktop.services.ports.views import BillView, LineView, PaperView, PaymentView, ReceiptView
+from desktop.store.identity import COUNTER, fact
+from desktop.store.reads.catalogue import agency_names, service_rows
+from desktop.store.reads.citizens import citizen
+from desktop.store.tables import agreed_bill, bill_line, journal, paper_job, payment
+from desktop.store.tables import bill as bills
+from desktop.store.tables import receipt as receipts
+from sync.protocol.states import BillState, Channel, Outcome, PaperState, ReceiptState
+
+
+def bill(connection: Connection, bill_id: str) -> BillView | None:
+    """The bill as this counter knows it."""
+    query = (
+        select(
+            bills,
+            agreed_bill.c.state.label("agreed_state"),
+            agreed_bill.c.paid_cents,
+            agreed_bill.c.first_seen_at,
+            journal.c.outcome,
+            journal.c.reason,
+        )
+        .outerjoin(agreed_bill, agreed_bill.c.bill == bills.c.id)
+        .outerjoin(journal, journal.c.seq == bills.c.seq)
+        .where(bills.c.id == bill_id)
+    )
+    row = connection.execute(query).first()
+    if row is None:
+        return None
+    return BillView(
+        id=row.id,
+        account=row.account,
+        state=state_of(row),
+        citizen=citizen(connection, row.citizen),
+        lines=_lines(connection, bill_id),
+        total_cents=row.total_cents,
+        paid_cents=row.paid_cents or 0,
+        currency=row.currency,
+        language=row.language,
+        raised_at=read_instant(row.raised_at),
+        raised_by=row.raised_by,
+        seq=row.seq,
+        portal_at=read_instant(row.first_seen_at) if row.first_seen_at else None,
+        refusal=row.reason or "",
+        payments=_payments(connection, bill_id),
+        receipt=_receipt(connection, bill_id),
+        papers=_papers(connection, bill_id),
+    )
+
+
+def state_of(row: Any) -> BillState:
+    """The portal's word where it has spoken; this counter's own act where it has not yet been acknowledged."""
+    agreed = BillState(row.agreed_state) if row.agreed_state else None
+    if row.cancelled_at and agreed in (None, BillState.RAISED, BillState.WAITING):
+        return BillState.CANCELLED
+    if agreed:
+        return agreed
+    return BillState.REFUSED if row.outcome == Outcome.REFUSED.value else BillState.RAISED
+
+
+def bill_by_account(connection: Connection, account: str) -> str:
+    """The bill's id, empty when this counter has none with that number."""
+    return connection.execute(select(bills.c.id).where(bills.c.account == account)).scalar() or ""
+
+
+def receipt(connection: Connection, number: str) -> ReceiptView | None:
+    """A receipt by its number."""
+    row = connection.execute(select(receipts).where(receipts.c.number == number)).first()
+    return _receipt_view(row) if row else None
+
+
+def copies_of(connection: Connection, number: str) -> int:
+    """How many copies of a receipt were ordered here."""
+    query = select(paper_job.c.copy).where(paper_job.c.paper_id == f"receipt:{number}")
+    return max(connection.scalars(query), default=0)
+
+
+def owed_papers(connection: Connection) -> list[tuple[str, str]]:
+    """(paper, bill) pairs this counter owes a citizen and has not ordered: slips of open bills, its receipts."""
+    ordered = select(paper_job.c.id).where(paper_job.c.bill == bills.c.id)
+    slips = (
+        select(bills.c.id, agreed_bill.c.state.label("agreed_state"), bills.c.cancelled_at, journal.c.outcome)
+        .outerjoin(agreed_bill, agreed_bill.c.bill == bills.c.id)
+        .outerjoin(journal, journal.c.seq == bills.c.seq)
+        .where(~ordered.where(paper_job.c.paper == "slip").exists())
+        .order_by(bills.c.raised_at)
+    )
+    open_states = (BillState.RAISED, BillState.WAITING, BillState.PART_PAID)
+    owed = [("slip", row.id) for row in connection.execute(slips) if state_of(row) in open_states]
+    mine = (
+        select(bills.c.id)
+        .join(receipts, receipts.c.bill == bills.c.id)
+        .where(receipts.c.original == fact(connection, COUNTER), receipts.c.state == ReceiptState.ISSUED.value)
+        .where(~ordered.where(paper_job.c.paper == "receipt").exists())
+        .order_by(receipts.c.issued_at)
+    )
+    return owed + [("receipt", bill_id) for bill_id in connection.scalars(mine)]
+
+
+def _lines(connection: Connection, bill_id: str) -> tuple[LineView, ...]:
+    query = select(bill_line).where(bill_line.c.bill == bill_id).order_by(bill_line.c.position)
+    rows = connection.execute(query).all()
+    names = service_rows(connection, [row.service for row in rows])
+    agencies = agency_names(connection)
+    lines = []
+    for row in rows:
+        service = names.get(row.service)
+        short = service.agency if service else ""
+        lines.append(
+            LineView(
+                line=row.line,
+                service=row.service,
+                name_en=service.name_en if service else row.service,
+                name_sw=(service.name_sw or service.name_en) if service else row.service,
+                agency=short,
+                agency_en=agencies.get(short, (short, short))[0],
+                detail=row.detail,
+                subject=row.subject,
+                units=row.units,
+                service_cents=row.service_cents,
+                convenience_cents=row.convenience_cents,
+                ready_en=service.ready_en if service else "",
+                ready_sw=service.ready_sw if service else "",
+            )
+        )
+    return tuple(lines)
+
+
+def _payments(connection: Connection, bill_id: str) -> tuple[PaymentView, ...]:
+    query = select(payment).where(payment.c.bill == bill_id).order_by(payment.c.booked_at)
+    return tuple(
+        PaymentView(
+            id=row.id,
+            rail_code=row.rail_code,
+            channel=Channel(row.channel),
+            amount_cents=row.amount_cents,
+            state=row.state,
+            paid_at=read_instant(row.paid_at),
+            booked_at=read_instant(row.booked_at),
+            seen_at=read_instant(row.seen_at),
+        )
+        for row in connection.execute(query)
+    )
+
+
+def _receipt(connection: Connection, bill_id: str) -> ReceiptView | None:
+    row = connection.execute(select(receipts).where(receipts.c.bill == bill_id)).first()
+    return _receipt_view(row) if row else None
+
+
+def _receipt_view(row: Row[Any]) -> ReceiptView:
+    return ReceiptView(
+        number=row.number,
+        amount_cents=row.amount_cents,
+        issued_at=read_instant(row.issued_at),
+        qr=row.qr,
+        check=row.check,
+        original=row.original,
+        state=ReceiptState(row.state),
+        channel=Channel(row.channel),
+        rail_code=row.rail_code,
+    )
+
+
+def _papers(connection: Connection, bill_id: str) -> tuple[PaperView, ...]:
+    query = select(paper_job).where(paper_job.c.bill == bill_id).order_by(paper_job.c.created_at)
+    return tuple(
+        PaperView(
+            job=row.id,
+            paper=row.paper,
+            copy=row.copy,
+            state=PaperState(row.state),
+            grade=row.grade,
+            error=row.error,
+            printer=row.printer,
+            queued_at=read_instant(row.created_at),
+            changed_at=read_instant(row.changed_at),
+        )
+        for row in connection.execute(query)
+    )

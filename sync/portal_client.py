@@ -1,0 +1,110 @@
+"""The portal over HTTP: one kept-alive connection, signed rounds, gzip, and errors in two kinds.
+
+``Trouble``: no answer, or one that is not ours; try again later. ``Refused``: the portal answered and says no, with
+the code of the protocol's table; ``retry_after_s`` when it asked to be left alone for a while.
+"""
+
+from __future__ import annotations
+
+import gzip
+import time
+from dataclasses import dataclass
+from typing import TypeVar
+
+import msgspec
+
+from desktop.domain.errors import Trouble
+from sync.ports import Identity
+from sync.protocol.messages import (
+    COUNTER_HEADER,
+    MOST_WAIT_S,
+    SIGNATURE_HEADER,
+    EnrolAnswer,
+    EnrolRequest,
+    Problem,
+    RoundAnswer,
+    RoundRequest,
+)
+from sync.protocol.signing import round_statement, sign
+
+M = TypeVar("M")
+CONNECT_S = 3.0
+ANSWER_S = 20.0
+GZIP_FROM = 1_024
+"""Bodies smaller than this travel as they are: packing them saves nothing."""
+
+
+class Refused(Exception):
+    """The portal's no."""
+
+    def __init__(self, problem: Problem, status: int, retry_after_s: float = 0.0) -> None:
+        super().__init__(f"{problem.code}: {problem.message}")
+        self.code = problem.code
+        self.status = status
+        self.retry_after_s = retry_after_s
+
+
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """A round's answer and how long the portal took."""
+
+    answer: RoundAnswer
+    took_s: float
+
+
+class PortalClient:
+    """One connection to one portal; used by one thread."""
+
+    def __init__(self, url: str) -> None:
+        import requests
+
+        self.url = url.rstrip("/")
+        self._session = requests.Session()
+        self._session.trust_env = False
+
+    def enrol(self, request: EnrolRequest) -> EnrolAnswer:
+        """Makes this counter known; ``Refused`` for a wrong code."""
+        return self._post("/v1/enrol", msgspec.json.encode(request), {}, EnrolAnswer, ANSWER_S)
+
+    def round(self, identity: Identity, request: RoundRequest) -> Answered:
+        """One round, signed with the device key."""
+        body = msgspec.json.encode(request)
+        headers = {
+            COUNTER_HEADER: identity.counter,
+            SIGNATURE_HEADER: sign(identity.device_key, round_statement(body)),
+        }
+        begun = time.monotonic()
+        wait_s = min(request.wait_s, MOST_WAIT_S) + ANSWER_S
+        answer = self._post("/v1/round", body, headers, RoundAnswer, wait_s)
+        return Answered(answer, time.monotonic() - begun)
+
+    def close(self) -> None:
+        """Lets go of the connection."""
+        self._session.close()
+
+    def _post(self, path: str, body: bytes, headers: dict[str, str], kind: type[M], read_s: float) -> M:
+        import requests
+
+        headers = {**headers, "Content-Type": "application/json"}
+        if len(body) >= GZIP_FROM:
+            body, headers["Content-Encoding"] = gzip.compress(body, 1), "gzip"
+        try:
+            reply = self._session.post(self.url + path, data=body, headers=headers, timeout=(CONNECT_S, read_s))
+            content = reply.content
+        except requests.RequestException as wrong:
+            why = "it did not answer in time" if isinstance(wrong, requests.Timeout) else "no connection"
+            raise Trouble("The portal at {url} cannot be reached: {why}.", url=self.url, why=why) from wrong
+        if reply.status_code != 200:
+            raise _refusal(reply.status_code, content, reply.headers.get("Retry-After", ""))
+        try:
+            return msgspec.json.decode(content, type=kind)
+        except msgspec.DecodeError as wrong:
+            raise Trouble("What answers at {url} is not a portal of this version.", url=self.url) from wrong
+
+
+def _refusal(status: int, content: bytes, retry_after: str) -> Exception:
+    wait_s = float(retry_after) if retry_after.isdigit() else 0.0
+    try:
+        return Refused(msgspec.json.decode(content, type=Problem), status, wait_s)
+    except msgspec.DecodeError:
+        return Trouble("The portal answered with status {status} and no reason.", status=status)

@@ -1,0 +1,116 @@
+"""The two threads of the sync: one pushes as soon as something was written, one waits for the portal.
+
+A portal that does not answer is left alone for a growing while (``backoff``); ``poke`` ends that wait, because the
+agent pressed "ask again" or wrote something. Nothing here ever blocks a screen.
+"""
+
+from __future__ import annotations
+
+import logging
+import threading
+from collections.abc import Callable
+
+from desktop.domain.errors import Cancelled, Trouble
+from sync.backoff import Backoff
+from sync.connectivity import ConnectivityKeeper, Link
+from sync.portal_client import PortalClient, Refused
+from sync.ports import Identity, SyncStore
+from sync.protocol.messages import MOST_WAIT_S
+from sync.round import enrol, goodbye, push, wait
+
+log = logging.getLogger(__name__)
+HELLO_S = 20.0
+"""An idle counter asks this often whether its push connection still works."""
+STOP_S = 3.0
+
+
+class Syncer:
+    """Keeps a counter and its portal equal, from ``start`` to ``stop``."""
+
+    def __init__(self, url: str, store: SyncStore, link: ConnectivityKeeper, *, code: str = "") -> None:
+        self.url = url
+        self._store = store
+        self._link = link
+        self._code = code
+        self._stopping = threading.Event()
+        self._push_poke = threading.Event()
+        self._wait_poke = threading.Event()
+        self._enrolled = threading.Event()
+        self._identity: Identity | None = None
+        self._threads = [
+            threading.Thread(target=self._run_push, name="sync-push", daemon=True),
+            threading.Thread(target=self._run_wait, name="sync-wait", daemon=True),
+        ]
+
+    def start(self) -> None:
+        """Begins both loops."""
+        for thread in self._threads:
+            thread.start()
+
+    def poke(self) -> None:
+        """Something was written, or somebody wants to know now."""
+        self._push_poke.set()
+        if self._link.now.link is Link.OFFLINE:
+            self._wait_poke.set()
+
+    def stop(self) -> None:
+        """Ends both loops: the portal is told goodbye, so its wait is freed, and both threads are joined."""
+        self._stopping.set()
+        self._push_poke.set()
+        self._wait_poke.set()
+        self._enrolled.set()
+        for thread in self._threads:
+            if thread.is_alive():
+                thread.join(STOP_S)
+
+    def _run_push(self) -> None:
+        client = PortalClient(self.url)
+        self._loop(lambda: self._push_once(client), self._push_poke, HELLO_S)
+        self._say_goodbye(client)
+        client.close()
+
+    def _run_wait(self) -> None:
+        client = PortalClient(self.url)
+        self._enrolled.wait()
+        self._loop(lambda: self._wait_once(client), self._wait_poke, 0.0)
+        client.close()
+
+    def _push_once(self, client: PortalClient) -> bool:
+        if self._identity is None:
+            self._identity = enrol(client, self._store, self._code)
+            self._enrolled.set()
+        return push(client, self._store, self._identity, self._link, hello=True)
+
+    def _wait_once(self, client: PortalClient) -> bool:
+        assert self._identity is not None
+        first = not all(self._store.cursors())
+        wait(client, self._store, self._identity, self._link, 0 if first else MOST_WAIT_S)
+        return True
+
+    def _loop(self, once: Callable[[], bool], poke: threading.Event, rest_s: float) -> None:
+        backoff = Backoff()
+        while not self._stopping.is_set():
+            poke.clear()
+            try:
+                more = once()
+            except Cancelled:
+                return
+            except Trouble as trouble:
+                self._link.unanswered(str(trouble))
+                poke.wait(backoff.next_s())
+            except Refused as refused:
+                self._link.unanswered(str(refused))
+                log.info("the portal refused a round: %s", refused.code)
+                poke.wait(backoff.next_s(refused.retry_after_s))
+            else:
+                backoff.reset()
+                if not more:
+                    poke.wait(rest_s)
+
+    def _say_goodbye(self, client: PortalClient) -> None:
+        if self._identity is None or self._link.now.link is Link.OFFLINE:
+            return
+        try:
+            goodbye(client, self._identity)
+        except (Trouble, Refused) as wrong:
+            log.info("no goodbye: %s", wrong)
