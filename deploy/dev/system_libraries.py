@@ -102,12 +102,9 @@ def provide(groups: Iterable[str]) -> None:
 def install(packages: list[str], because: str) -> None:
     """Install Debian `packages` as root; else Stop with the sentence `because` and the command that does it."""
     if not is_root():
-        sudo = "sudo " if shutil.which("sudo") else ""
-        who = "" if sudo else " (as root)"
-        raise Stop(
-            f"{because}. Install them{who} and run this again: {sudo}apt-get install --no-install-recommends "
-            + " ".join(packages)
-        )
+        command = "apt-get install --no-install-recommends " + " ".join(packages)
+        how = f"Run sudo {command}" if shutil.which("sudo") else f"Run as root: {command}"
+        raise Stop(f"{because}. {how}\nThen run this again.")
     with step(f"Installing {' '.join(packages)} (system packages)"):
         apt_get("update")
         done = apt_get("install", "--yes", "--no-install-recommends", *packages)
