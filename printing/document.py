@@ -23,6 +23,7 @@ Mark = Literal["", "practice", "demonstration"]
 LANGUAGES: tuple[str, ...] = ("en", "sw", "both")
 MARKS: tuple[str, ...] = ("", "practice", "demonstration")
 PAY_BILL = "222222"
+PHONE_LIMIT_CENTS = 25_000_000
 RECEIPT_QR_MOST = 192
 RECEIPT_QR = re.compile(r"[0-9A-Z $%*+\-./:]+")
 CHECK_HEX = re.compile(r"[0-9A-Fa-f]{16}")
@@ -114,6 +115,7 @@ class Receipt(Paper):
         Paper.__post_init__(self)
         refuse_total("receipt", self.lines, self.bill_convenience_cents, self.total_cents)
         refuse_money("Paid", self.paid_cents)
+        refuse_money("Balance", self.balance_cents)
         refuse_naive(self.paid_at, self.issued_at)
         if not self.receipt_number:
             raise UserError("A receipt without a number cannot print. Wait for the portal to issue it.")
@@ -138,6 +140,8 @@ class BillSlip(Paper):
     lines: tuple[PaperLine, ...]
     bill_convenience_cents: int = 0
     pay_bill: str = PAY_BILL
+    phone_limit_cents: int = PHONE_LIMIT_CENTS
+    """Above this the phone steps give way to bank and card (the rail's limit for one payment)."""
     payer_name: str
     subject_name: str = ""
     id_masked: str = ""
