@@ -6,9 +6,9 @@ on the window or, once, inside another card.
 
 from __future__ import annotations
 
-from PySide6.QtCore import QRect, QSize, Qt
+from PySide6.QtCore import QRect, Qt
 from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from ui.kit.arrange import Margins, column
 from ui.kit.key_cap import KeyCap
@@ -61,17 +61,15 @@ class CardHead(QWidget):
         if icon:
             self._row.addWidget(Picture(kit, icon, 16, "ink1"))
         self._row.addWidget(self.title, 1)
-        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+        kit.theme.changed.connect(self._relook)
+        self._relook()
 
     def add(self, widget: QWidget) -> None:
         """Put a fact, chip or button at the right end."""
         self._row.addWidget(widget)
 
-    def sizeHint(self) -> QSize:
-        return QSize(super().sizeHint().width(), self._kit.theme.row(CARD_HEAD))
-
-    def minimumSizeHint(self) -> QSize:
-        return QSize(super().minimumSizeHint().width(), self._kit.theme.row(CARD_HEAD))
+    def _relook(self) -> None:
+        self.setMinimumHeight(self._kit.theme.row(CARD_HEAD))
 
     def paintEvent(self, event: QPaintEvent) -> None:
         if self._ruled:

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 
 from ui.kit.kit import Kit
 from ui.kit.text_block import Run, TextBlock, plain_text, runs_of, widest_word
+from ui.kit.theme import Theme
 from ui.kit.tokens import TextStyle, Token
 from ui.language import Words
 
@@ -60,6 +61,9 @@ class Text(QLabel):
         """Show runs that are data: a name with the letters that matched, a number with the digits that differ."""
         self._words, self._runs = None, list(runs)
         self._relook()
+
+    def theme(self) -> Theme:
+        return self._kit.theme
 
     def set_ink(self, ink: Token) -> None:
         if ink != self._ink:
