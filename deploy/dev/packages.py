@@ -108,8 +108,8 @@ def stop_for_pip(said: str) -> Stop:
     if none_fits:
         major, minor = sys.version_info[:2]
         return Stop(
-            f"There is no ready-made {none_fits[1]} for Python {major}.{minor} on this system where pip looks. "
-            "Run this with another Python, 3.11 to 3.13 are sure."
+            f"There is no ready-made {none_fits[1]} for Python {major}.{minor} on this system. Use Python 3.11 to "
+            "3.14 on Linux with glibc 2.34 (Debian 12, Ubuntu 22.04) or newer, Windows, or a Mac with Apple silicon."
         )
     last = "\n  ".join(said.strip().splitlines()[-12:])
     return Stop(f"The packages could not be installed. pip said:\n  {last}\nAll of it is in {LOG}.")

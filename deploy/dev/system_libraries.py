@@ -2,7 +2,7 @@
 
 PySide6 ships Qt itself; what follows is what its modules and platform plugins still look for on Linux, read from
 their ELF headers on a bare system. A library is there when the dynamic loader can open it, which is the question
-Qt will ask. Names hold from Debian 11 and Ubuntu 22.04 on (a renamed package still answers to its old name).
+Qt will ask. Names hold from Debian 12 and Ubuntu 22.04 on (a renamed package still answers to its old name).
 """
 
 from __future__ import annotations
