@@ -49,7 +49,7 @@ STANDARD_LIBRARY_ONLY = frozenset({"desktop.domain", "resources", "deploy"})
 KEPT_IN: Mapping[str, frozenset[str]] = {
     "PySide6": frozenset({"ui"}),
     "sqlalchemy": frozenset({"desktop.store", "portal"}),
-    "sqlcipher3": frozenset({"desktop.store"}),
+    "sqlcipher3": frozenset({"desktop.store", "portal"}),
     "fastapi": frozenset({"portal"}),
 }
 TOP_LEVEL = ("desktop", "ui", "sync", "printing", "portal", "resources", "deploy", "tests")

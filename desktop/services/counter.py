@@ -91,6 +91,7 @@ class PaperDesk:
     session: Session
     printer: Callable[[], PrinterView]
     wake: Callable[[], None]
+    again: Callable[[str], object]
 
     def slip_again(self, bill_id: str) -> None:
         """Queues another slip."""
@@ -102,6 +103,10 @@ class PaperDesk:
         number = order_copy(self.journal, self.session, bill_id, reason, self.printer().name)
         self.wake()
         return number
+
+    def retry(self, job: str) -> None:
+        """Queues a paper again that failed before a byte left; ``UserError`` for any other."""
+        self.again(job)
 
     def preview(self, bill: BillView, paper: str = RECEIPT) -> bytes:
         """The paper as a PNG picture, as it prints on 80 mm."""

@@ -1,7 +1,7 @@
 """Order a paper: one entry and one job row in one transaction, before the first byte leaves for a printer.
 
 The original of a slip or receipt is ordered by itself (``print_owed``); more are copies, counted and with a reason.
-Each paper's end is an entry too, with the evidence that was seen.
+Each paper's end is an entry too, written by the store with the job's last step.
 """
 
 from __future__ import annotations
@@ -17,9 +17,8 @@ from desktop.services.ports.views import BillView
 from desktop.services.session import Session
 from printing.document import Document
 from printing.document_json import to_json
-from printing.job import Job
-from sync.protocol.kinds import PaperEnded, PaperOrdered
-from sync.protocol.states import BillState, PaperState
+from sync.protocol.kinds import PaperOrdered
+from sync.protocol.states import BillState
 
 SLIP = "slip"
 RECEIPT = "receipt"
@@ -79,12 +78,6 @@ def order_copy(journal: Journal, session: Session, bill_id: str, reason: CopyRea
         return number
 
     return journal.write(act)
-
-
-def note_end(journal: Journal, job: Job) -> None:
-    """Writes down how a paper ended."""
-    body = PaperEnded(job=job.id, state=PaperState(job.state.value), grade=job.grade.value)
-    journal.write(lambda tx: tx.append(Act(new_id(), body, SYSTEM)))
 
 
 def document_of(reads: Reads, bill: BillView, paper: str, *, copy: int = 0, reason: str = "") -> Document:

@@ -16,7 +16,7 @@ from sqlalchemy import Connection
 from desktop.domain.errors import Trouble
 from desktop.services.ports.journal import Act, QueuedPaper, Reads, Transaction
 from desktop.services.ports.views import Changed
-from desktop.store import chain, numbers, paper_jobs
+from desktop.store import chain, numbers, paper_queue
 from desktop.store.connection import FILE_NAME, open_engine
 from desktop.store.key import Secrets
 from desktop.store.migrations import migrate
@@ -56,7 +56,7 @@ class StoreTransaction(StoreReads):
     def queue_paper(self, paper: QueuedPaper) -> bool:
         """See the port."""
         self.topics |= {f"bill:{paper.bill}", "papers"}
-        return paper_jobs.queue(self._connection, paper, self._at)
+        return paper_queue.queue(self._connection, paper, self._at)
 
     def copies_of(self, receipt: str) -> int:
         """See the port."""
@@ -78,7 +78,8 @@ class CounterFile:
         migrate(writing)
         self._writer = Writer(writing)
         self._reading = open_engine(path, secrets.key, read_only=True)
-        self._reads = StoreReads(on_engine(self._reading))
+        self.run_read = on_engine(self._reading)
+        self._reads = StoreReads(self.run_read)
         self._writer.start()
 
     @property

@@ -7,42 +7,22 @@ unmarked receipt.
 from __future__ import annotations
 
 from datetime import datetime
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from sqlalchemy import Connection, Row, select, update
-from sqlalchemy.dialects.sqlite import insert
 
+from desktop.domain.ids import new_id
 from desktop.domain.time import instant_text, read_instant
-from desktop.services.ports.journal import QueuedPaper
+from desktop.services.ports.journal import SYSTEM, Act, QueuedPaper
+from desktop.store import chain
+from desktop.store.file import CounterFile
+from desktop.store.paper_queue import queue
 from desktop.store.store_reads import Run
 from desktop.store.tables import paper_job
 from desktop.store.writer import Rank
 from printing.job import Grade, Job, JobState, is_final
-
-if TYPE_CHECKING:
-    from desktop.store.file import CounterFile
-
-
-def queue(connection: Connection, paper: QueuedPaper, at: datetime) -> bool:
-    """A new job, queued; false when this (paper, copy) exists."""
-    row = insert(paper_job).values(
-        id=paper.job,
-        paper=paper.paper,
-        paper_id=paper.paper_id,
-        bill=paper.bill,
-        copy=paper.copy,
-        printer=paper.printer,
-        document=paper.document,
-        state=JobState.QUEUED.value,
-        grade="",
-        bytes_sent=0,
-        attempts=0,
-        error="",
-        answer="",
-        created_at=instant_text(at),
-        changed_at=instant_text(at),
-    )
-    return connection.execute(row.on_conflict_do_nothing()).rowcount == 1
+from sync.protocol.kinds import PaperEnded
+from sync.protocol.states import PaperState
 
 
 class PaperJobs:
@@ -60,7 +40,7 @@ class PaperJobs:
 
     def update(self, job: Job) -> None:
         """The job's present state."""
-        self._file.run(lambda connection: (None, _update(connection, job)), Rank.PAPER)
+        self._file.run(lambda connection: (None, _update(connection, job, self._file.clock())), Rank.PAPER)
 
     def pending(self, printer: str) -> list[Job]:
         """Jobs of a printer that are not final, oldest first."""
@@ -75,7 +55,9 @@ class PaperJobs:
         return self._read(_of_paper, paper_id)
 
 
-def _update(connection: Connection, job: Job) -> frozenset[str]:
+def _update(connection: Connection, job: Job, at: datetime) -> frozenset[str]:
+    """The job's row; the step that ends it is an entry of the journal in the same transaction."""
+    before = _job(connection, job.id)
     row = update(paper_job).where(paper_job.c.id == job.id)
     connection.execute(
         row.values(
@@ -88,8 +70,11 @@ def _update(connection: Connection, job: Job) -> frozenset[str]:
             changed_at=instant_text(job.changed_at),
         )
     )
+    if before is not None and is_final(job) and not is_final(before):
+        body = PaperEnded(job=job.id, state=PaperState(job.state.value), grade=job.grade.value)
+        chain.append(connection, Act(new_id(), body, SYSTEM), at)
     bill = connection.execute(select(paper_job.c.bill).where(paper_job.c.id == job.id)).scalar()
-    return frozenset({"papers", f"bill:{bill}"}) if bill else frozenset({"papers"})
+    return frozenset({"papers", "standing", "journal", *([f"bill:{bill}"] if bill else [])})
 
 
 def _pending(connection: Connection, printer: str) -> list[Job]:

@@ -13,7 +13,6 @@ from desktop.services.ports.journal import SYSTEM, Act, Transaction
 from desktop.store.chain import unsent
 from desktop.store.file import CounterFile
 from desktop.store.key import read_secrets
-from desktop.store.store_reads import on_engine
 from desktop.store.tables import journal
 from desktop.store.writer import Rank
 from sync.protocol.entry import ChainBroken, check_chain, genesis
@@ -26,7 +25,7 @@ from tests.support.stock import AGENT, COUNTER_ID
 def test_entries_are_dense_and_each_names_the_one_before(desk: Desk) -> None:
     citizen = desk.counter.citizens.take_down(amina())
     desk.counter.bills.raise_bill(draft(citizen.id))
-    entries = on_engine(desk.file._reading)(unsent, 100)
+    entries = desk.file.run_read(unsent, 100)
     head = check_chain(COUNTER_ID, 1, (0, genesis(COUNTER_ID, 1)), entries)
     assert head == (len(entries), entries[-1].hash)
 
@@ -35,7 +34,7 @@ def test_altered_entry_is_found_by_the_chain(desk: Desk) -> None:
     desk.file._writer.do(
         lambda c: c.execute(journal.update().where(journal.c.seq == 2).values(actor="somebody")), Rank.SYNC
     )
-    entries = on_engine(desk.file._reading)(unsent, 100)
+    entries = desk.file.run_read(unsent, 100)
     with pytest.raises(ChainBroken, match="entry 2: was altered"):
         check_chain(COUNTER_ID, 1, (0, genesis(COUNTER_ID, 1)), entries)
 
@@ -48,7 +47,7 @@ def test_nothing_personal_stands_in_the_chain(desk: Desk) -> None:
         rows = connection.execute(select(journal.c.body))  # type: ignore[attr-defined]
         return " ".join(row.body for row in rows)
 
-    text = on_engine(desk.file._reading)(bodies)
+    text = desk.file.run_read(bodies)
     for secret in ("Amina", "12345678", "712345126", "KDJ"):
         assert secret not in text
 

@@ -24,7 +24,6 @@ from desktop.store.feed_rows import FeedRows
 from desktop.store.file import CounterFile
 from desktop.store.key import Secrets, read_secrets
 from desktop.store.paper_jobs import PaperJobs
-from desktop.store.store_reads import on_engine
 from desktop.store.writer import Rank
 from printing.job import Grade, JobState, moved
 from sync.connectivity import Connectivity, ConnectivityKeeper
@@ -70,7 +69,7 @@ class Desk:
     def paper(self, bill: BillView, paper: str, state: JobState = JobState.PRINTED, grade: Grade = Grade.A) -> None:
         """Orders what is owed and ends the paper as a printer would."""
         order_owed(self.file, PRINTER)
-        jobs = PaperJobs(self.file, on_engine(self.file._reading))
+        jobs = PaperJobs(self.file, self.file.run_read)
         for job in jobs.pending(PRINTER):
             if job.paper_id.startswith(paper):
                 for step in (JobState.PREFLIGHT, JobState.SENDING, JobState.SENT):
@@ -137,7 +136,7 @@ def open_desk(folder: Path) -> Desk:
         services=ServiceFinder(file, utc_now),
         citizens=CitizenDesk(file, session),
         bills=BillDesk(file, session, door),
-        papers=PaperDesk(file, session, printer, lambda: None),
+        papers=PaperDesk(file, session, printer, lambda: None, lambda _job: None),
         printer=printer,
         connectivity=connectivity,
         ask_again=lambda: None,

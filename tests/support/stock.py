@@ -17,7 +17,6 @@ from desktop.domain.fees import FeeBasis
 from desktop.domain.staff import Role
 from desktop.store.feed_rows import FeedRows
 from desktop.store.file import CounterFile
-from desktop.store.store_reads import on_engine
 from desktop.store.sync_store import FileSyncStore
 from desktop.store.writer import Rank
 from resources.catalogue import Question, Service, shipped_catalogue
@@ -51,7 +50,7 @@ BLOCK_FIRST = 482_019_300
 def stock(file: CounterFile, pepper: bytes) -> FileSyncStore:
     """Enrols the file as counter 12 and fills it as a first download would."""
     rows = FeedRows(pepper)
-    store = FileSyncStore(file, on_engine(file._reading), rows)
+    store = FileSyncStore(file, file.run_read, rows)
     portal = new_private_key()
     store.keep_enrolment(EnrolAnswer(COUNTER_ID, 12, "GPO", 1, "e1", public_key(portal)), device_key=new_private_key())
     changes = [Change(no, kind, key, to_row(row)) for no, (kind, key, row) in enumerate(_rows(), 1)]

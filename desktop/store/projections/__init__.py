@@ -30,4 +30,4 @@ def project(connection: Connection, entry: Entry) -> frozenset[str]:
     """Applies one entry; the topics that changed."""
     apply = _OF.get(entry.kind)
     touched = apply(connection, entry, read_body(entry.kind, entry.body)) if apply else frozenset()
-    return touched | {"standing"}
+    return touched | {"standing", "journal"}
