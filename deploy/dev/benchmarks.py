@@ -5,16 +5,15 @@ from __future__ import annotations
 import json
 import subprocess
 from collections.abc import Sequence
-from pathlib import Path
 
 from deploy.dev.child import child_environment
 from deploy.dev.places import BENCHES, ROOT, venv_python
 from deploy.dev.stop import Stop
 
 
-def names(folder: Path = BENCHES) -> list[str]:
+def names() -> list[str]:
     """The benchmarks there are."""
-    return sorted(path.stem.removeprefix("bench_") for path in folder.glob("bench_*.py"))
+    return sorted(path.stem.removeprefix("bench_") for path in BENCHES.glob("bench_*.py"))
 
 
 def run(arguments: Sequence[str]) -> int:

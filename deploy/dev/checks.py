@@ -29,7 +29,9 @@ def run_all(pytest_arguments: Sequence[str]) -> int:
 
 def whole_run() -> list[str]:
     """Arguments for all tests: one process a core, a file's tests together so that they share what they start."""
-    return ["-q", "-n", str(os.cpu_count() or 1), "--dist", "loadfile"]
+    # Beyond four, starting the processes costs more than they save.
+    cores = min(4, os.cpu_count() or 1)
+    return ["-q", "-n", str(cores), "--dist", "loadfile"]
 
 
 def _quick_check(name: str, command: Sequence[str | Path]) -> int:
