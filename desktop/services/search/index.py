@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import chain, islice
 
 from desktop.services.search.answer import AgencyCount, Searchable, SearchAnswer, SearchResult
 from desktop.services.search.bitset import bits_of, members
@@ -24,7 +25,6 @@ LOOKED_AT = 240
 _PARTLY = 0.5
 _BOOST = 0.12
 _EXACT_CODE = 2.0
-_NONE: Mapping[str, float] = {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +34,19 @@ class _Ranked:
     number: int
     matched: float
     score: float
+
+
+@dataclass(frozen=True, slots=True)
+class _Lift:
+    """What lifts a service beside its words: that its code was typed, that it is sold often."""
+
+    exact: int | None
+    boosts: Mapping[str, float]
+
+    def of(self, number: int, code: str) -> float:
+        """How much is added to the score."""
+        often = _BOOST * min(1.0, self.boosts.get(code, 0.0))
+        return often + (_EXACT_CODE if number == self.exact else 0.0)
 
 
 class ServiceIndex:
@@ -48,6 +61,7 @@ class ServiceIndex:
         self._having = shelf.having
         self._reader = Reader(self._vocabulary, self._having)
         self._all = (1 << size) - 1
+        self._as_listed = sorted(range(size), key=lambda number: self._shelved[number].place)
         self._agencies = _sets_by_agency(self._services)
         self._by_code = {fold(service.code): number for number, service in enumerate(self._services)}
 
@@ -70,63 +84,61 @@ class ServiceIndex:
         typed = [stem(word) for word in words_of(text[:MAX_TEXT])[:MAX_WORDS]]
         kept = self._all if agency is None else self._agencies.get(agency, 0)
         if not typed:
-            return self._browse(kept, limit, boosts or _NONE)
+            return self._browse(kept, limit, boosts or {})
         readings = self._reader.read(typed)
         if not _having_all(readings):
             readings = self._reader.doubted(readings)
-        found, ranked = self._find(readings, kept, self._by_code.get(_as_code(text)), boosts or _NONE)
+        lift = _Lift(self._by_code.get("-".join(fold(text).split())), boosts or {})
+        found, ranked = self._find(readings, kept, lift)
         results = tuple(self._result(one, readings) for one in ranked[:limit])
-        taken_for = None
-        if ranked:
-            best = self._services[ranked[0].number]
-            taken_for = interpreted(readings, best, self._vocabulary, self._reader.equals)
+        taken_for = self._taken_for(readings, ranked[0]) if ranked else None
         return SearchAnswer(results, (found & kept).bit_count(), taken_for, self._counts(found))
 
-    def _find(
-        self, readings: Sequence[Reading], kept: int, exact: int | None, boosts: Mapping[str, float]
-    ) -> tuple[int, list[_Ranked]]:
+    def _find(self, readings: Sequence[Reading], kept: int, lift: _Lift) -> tuple[int, list[_Ranked]]:
         """The set of all matches (of every agency), and the best of the kept ones in order."""
         ranking = Ranking(readings, len(self._services))
-        found = _having_all(readings) | (0 if exact is None else 1 << exact)
-        looked_at = set(self._worth_a_look(found & kept, ranking.readings, boosts))
-        ranked = [self._ranked(number, ranking, exact, boosts) for number in looked_at]
+        found = _having_all(readings) | (0 if lift.exact is None else 1 << lift.exact)
+        ranked = self._ranked(found & kept, ranking, lift)
         if found.bit_count() < ENOUGH:
-            partly = self._partly(found, ranking, exact, boosts)
+            partly = self._partly(found, ranking, lift)
             found |= bits_of((one.number for one in partly), len(self._services))
             ranked += [one for one in partly if kept >> one.number & 1]
         ranked.sort(key=lambda one: (-one.score, self._shelved[one.number].place))
         return found, ranked
 
-    def _partly(self, found: int, ranking: Ranking, exact: int | None, boosts: Mapping[str, float]) -> list[_Ranked]:
+    def _partly(self, found: int, ranking: Ranking, lift: _Lift) -> list[_Ranked]:
         """Services that miss words, when too few have all: those with the most words, and not much worse."""
-        wanted = ENOUGH - found.bit_count()
         for tier in _tiers([reading.services for reading in ranking.readings]):
             missing_some = tier & ~found
             if missing_some:
-                looked_at = self._worth_a_look(missing_some, ranking.readings, boosts)
-                ranked = [self._ranked(number, ranking, exact, boosts) for number in looked_at]
+                ranked = self._ranked(missing_some, ranking, lift)
                 good = _PARTLY * (1.0 if found else max(one.matched for one in ranked))
-                return [one for one in ranked if one.matched >= good] if wanted else []
+                return [one for one in ranked if one.matched >= good]
         return []
 
-    def _worth_a_look(self, found: int, readings: Sequence[Reading], boosts: Mapping[str, float]) -> Iterable[int]:
+    def _ranked(self, found: int, ranking: Ranking, lift: _Lift) -> list[_Ranked]:
+        ranked = []
+        for number in self._worth_a_look(found, ranking.readings, lift):
+            matched, score = ranking.score(self._shelved[number])
+            ranked.append(_Ranked(number, matched, score + lift.of(number, self._services[number].code)))
+        return ranked
+
+    def _worth_a_look(self, found: int, readings: Sequence[Reading], lift: _Lift) -> Iterable[int]:
         """At most some hundreds of a set: boosted ones, those with the words exactly as typed, short names."""
         if found.bit_count() <= LOOKED_AT:
             return members(found, LOOKED_AT)
-        chosen = {self._by_code[code] for code in map(fold, boosts) if code in self._by_code}
-        chosen = {number for number in chosen if found >> number & 1}
         as_typed = found
         for reading in readings:
             number = self._vocabulary.number.get(reading.typed)
             as_typed &= self._having[number] if number is not None else found
-        chosen.update(members(as_typed, LOOKED_AT))
-        chosen.update(members(found, LOOKED_AT // 3))
-        return chosen
+        chosen = {number for number in self._numbers(lift.boosts) if found >> number & 1}
+        return chosen.union(members(as_typed, LOOKED_AT), members(found, LOOKED_AT // 3))
 
-    def _ranked(self, number: int, ranking: Ranking, exact: int | None, boosts: Mapping[str, float]) -> _Ranked:
-        matched, score = ranking.score(self._shelved[number])
-        score += _BOOST * min(1.0, boosts.get(self._services[number].code, 0.0))
-        return _Ranked(number, matched, score + (_EXACT_CODE if number == exact else 0.0))
+    def _numbers(self, codes: Iterable[str]) -> Iterable[int]:
+        return (self._by_code[code] for code in map(fold, codes) if code in self._by_code)
+
+    def _taken_for(self, readings: Sequence[Reading], best: _Ranked) -> str | None:
+        return interpreted(readings, self._services[best.number], self._vocabulary, self._reader.equals)
 
     def _result(self, ranked: _Ranked, readings: Sequence[Reading]) -> SearchResult:
         service = self._services[ranked.number]
@@ -137,16 +149,16 @@ class ServiceIndex:
         return SearchResult(service, ranked.score, *spans)
 
     def _browse(self, kept: int, limit: int, boosts: Mapping[str, float]) -> SearchAnswer:
-        numbers = sorted(
-            members(kept, len(self._services)),
-            key=lambda number: (-boosts.get(self._services[number].code, 0.0), self._shelved[number].place),
-        )
-        results = tuple(SearchResult(self._services[number], 0.0, (), (), ()) for number in numbers[:limit])
+        boosted = sorted(self._numbers(boosts), key=lambda number: -boosts.get(self._services[number].code, 0.0))
+        others = (number for number in self._as_listed if number not in boosted)
+        numbers = islice((number for number in chain(boosted, others) if kept >> number & 1), limit)
+        results = tuple(SearchResult(self._services[number], 0.0, (), (), ()) for number in numbers)
         return SearchAnswer(results, kept.bit_count(), None, self._counts(self._all))
 
     def _counts(self, found: int) -> tuple[AgencyCount, ...]:
-        counts = [AgencyCount(agency, (found & bits).bit_count()) for agency, bits in self._agencies.items()]
-        return tuple(sorted((one for one in counts if one.count), key=lambda one: -one.count))
+        sets = ((agency, (found & bits).bit_count()) for agency, bits in self._agencies.items())
+        counts = [AgencyCount(agency, count) for agency, count in sets if count]
+        return tuple(sorted(counts, key=lambda one: -one.count))
 
 
 def _having_all(readings: Iterable[Reading]) -> int:
@@ -174,7 +186,3 @@ def _sets_by_agency(services: Sequence[Searchable]) -> dict[str, int]:
     for number, service in enumerate(services):
         members_of.setdefault(service.agency, []).append(number)
     return {agency: bits_of(numbers, len(services)) for agency, numbers in members_of.items()}
-
-
-def _as_code(text: str) -> str:
-    return "-".join(fold(text).split())

@@ -14,7 +14,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from desktop.services.search.closeness import FAR, errors_between
 
 _FILED = 5
-_SHORTEST_FORGIVEN = 4
+_SHORTEST_FORGIVEN = 3
+_SHORT = 4
 _LONG = 7
 _LAST_LETTER = "\uffff"
 
@@ -36,14 +37,21 @@ class Vocabulary:
     def near(self, typed: str) -> dict[int, float]:
         """Words that `typed` may be a mistyping of, with their likeness (0 to 1).
 
-        One error is forgiven from four letters on, two from seven; two from five where one finds nothing.
+        One error is forgiven from four letters on, two from seven; two from five where one finds nothing. Three
+        letters may be a whole word that lacks one.
         """
         if len(typed) < _SHORTEST_FORGIVEN:
             return {}
         found = self._within(typed, 2 if len(typed) >= _LONG else 1)
-        if not found and len(typed) > _SHORTEST_FORGIVEN:
+        if len(typed) < _SHORT:
+            return {number: likeness for number, likeness in found.items() if self._lacks_a_letter(typed, number)}
+        if not found and len(typed) > _SHORT:
             found = self._within(typed, 2)
         return found
+
+    def _lacks_a_letter(self, typed: str, number: int) -> bool:
+        word = self.words[number]
+        return word[0] == typed[0] and len(word) == len(typed) + 1
 
     def _within(self, typed: str, bound: int) -> dict[int, float]:
         found: dict[int, float] = {}
