@@ -10,11 +10,13 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from printing.conversation import Patience
     from printing.document import (
         DOCUMENT_TYPES,
         Acknowledgement,
         BillSlip,
         Document,
+        Paper,
         PaperLine,
         Receipt,
         TestPage,
@@ -23,42 +25,82 @@ if TYPE_CHECKING:
         paper_id,
     )
     from printing.document_json import from_json, to_json
+    from printing.escpos_backend import render_escpos
     from printing.job import Grade, Job, JobState, after_restart, answered, is_final, moved
+    from printing.job_file import JobFile
+    from printing.layout import lay_out
+    from printing.pdf_backend import render_pdf
     from printing.ports import JobStore, Link, Transport
+    from printing.preview_backend import render_preview
+    from printing.printer_settings import PrinterSettings, columns_of
+    from printing.probe import Findings, probe
+    from printing.spooler import Spooler
+    from printing.status import REMEDIES, Condition
+    from printing.transports import transport_for
+    from printing.virtual.printer import PrintedPaper, VirtualPrinter
 
 HOMES = {
+    "printing.conversation": ("Patience"),
     "printing.document": (
-        "DOCUMENT_TYPES Acknowledgement BillSlip Document PaperLine Receipt TestPage as_copy kind_of paper_id"
+        "DOCUMENT_TYPES Acknowledgement BillSlip Document Paper PaperLine Receipt TestPage as_copy kind_of paper_id"
     ),
-    "printing.document_json": "from_json to_json",
-    "printing.job": "Grade Job JobState after_restart answered is_final moved",
-    "printing.ports": "JobStore Link Transport",
+    "printing.document_json": ("from_json to_json"),
+    "printing.escpos_backend": ("render_escpos"),
+    "printing.job": ("Grade Job JobState after_restart answered is_final moved"),
+    "printing.job_file": ("JobFile"),
+    "printing.layout": ("lay_out"),
+    "printing.pdf_backend": ("render_pdf"),
+    "printing.ports": ("JobStore Link Transport"),
+    "printing.preview_backend": ("render_preview"),
+    "printing.printer_settings": ("PrinterSettings columns_of"),
+    "printing.probe": ("Findings probe"),
+    "printing.spooler": ("Spooler"),
+    "printing.status": ("REMEDIES Condition"),
+    "printing.transports": ("transport_for"),
+    "printing.virtual.printer": ("PrintedPaper VirtualPrinter"),
 }
 HOME_OF = {name: module for module, names in HOMES.items() for name in names.split()}
 
 __all__ = [
     "DOCUMENT_TYPES",
+    "REMEDIES",
     "Acknowledgement",
     "BillSlip",
+    "Condition",
     "Document",
+    "Findings",
     "Grade",
     "Job",
+    "JobFile",
     "JobState",
     "JobStore",
     "Link",
+    "Paper",
     "PaperLine",
+    "Patience",
+    "PrintedPaper",
+    "PrinterSettings",
     "Receipt",
+    "Spooler",
     "TestPage",
     "Transport",
+    "VirtualPrinter",
     "after_restart",
     "answered",
     "as_copy",
+    "columns_of",
     "from_json",
     "is_final",
     "kind_of",
+    "lay_out",
     "moved",
     "paper_id",
+    "probe",
+    "render_escpos",
+    "render_pdf",
+    "render_preview",
     "to_json",
+    "transport_for",
 ]
 
 

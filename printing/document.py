@@ -208,7 +208,7 @@ class TestPage(Paper):
 
 
 Document = Receipt | BillSlip | Acknowledgement | TestPage
-AnyPaper = TypeVar("AnyPaper", Receipt, BillSlip, Acknowledgement, TestPage)
+AnyPaper = TypeVar("AnyPaper", bound=Paper)
 
 DOCUMENT_TYPES: dict[str, type[Document]] = {
     "receipt": Receipt,

@@ -1,9 +1,10 @@
 """A print job: its states, what may follow what, and what the evidence is worth.
 
     queued → preflight → sending → sent → printed
-      ▲          │          │        └──→ unknown      a fault was seen, or nothing more was heard
-      └──────────┤          └───────────→ unknown      some bytes left, then something broke
-                 └→ failed_before                      not one byte left; may be queued again
+      ▲          │        │    │     └──→ unknown      a fault was seen, or nothing more was heard
+      │          │        │    └────────→ unknown      some bytes left, then something broke
+      ├──────────│────────┘                            not one byte left: tried again
+      └─ failed_before                                 not one byte left, given up; may be queued again
 
 `sent` with no grade waits for the printer's word; `sent` with grade C or D is an end: bytes were handed over and
 nobody can say more than "look at the paper". Only A and B end in `printed`. `unknown` never sends by itself again:
@@ -44,7 +45,7 @@ class Grade(StrEnum):
 
 FOLLOWS: dict[JobState, frozenset[JobState]] = {
     JobState.QUEUED: frozenset({JobState.PREFLIGHT, JobState.FAILED_BEFORE}),
-    JobState.PREFLIGHT: frozenset({JobState.QUEUED, JobState.SENDING, JobState.FAILED_BEFORE}),
+    JobState.PREFLIGHT: frozenset({JobState.PREFLIGHT, JobState.SENDING, JobState.FAILED_BEFORE}),
     JobState.SENDING: frozenset({JobState.SENT, JobState.UNKNOWN, JobState.QUEUED, JobState.FAILED_BEFORE}),
     JobState.SENT: frozenset({JobState.PRINTED, JobState.UNKNOWN, JobState.SENT}),
     JobState.PRINTED: frozenset(),
@@ -97,7 +98,7 @@ def moved(
     sent = job.bytes_sent if bytes_sent is None else bytes_sent
     seen = job.grade if grade is None else grade
     refuse_step(job, state, seen, sent)
-    attempts = job.attempts + 1 if state is JobState.PREFLIGHT else job.attempts
+    attempts = job.attempts + 1 if (job.state, state) == (JobState.QUEUED, JobState.PREFLIGHT) else job.attempts
     return replace(
         job,
         state=state,

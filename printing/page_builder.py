@@ -120,6 +120,10 @@ class PageBuilder:
         self.name_lines(name)
         self.right(shown, bold=bold)
 
+    def name(self, key: str) -> None:
+        """A label above its value."""
+        self.name_lines(self.said(label(key)))
+
     def name_lines(self, name: str) -> None:
         """A label on lines of its own: one, or one for each language."""
         for line in self.parted(name, self.room):
@@ -141,7 +145,7 @@ class PageBuilder:
 
     def key_line(self, key: str, value: str, sizes: tuple[Size, ...] = (LARGE, TALL)) -> None:
         """A label with the value below it, as large as fits: account, amount, receipt number."""
-        self.name_lines(self.said(label(key)))
+        self.name(key)
         self.large(value, sizes)
 
     def large(self, value: str, sizes: tuple[Size, ...] = (LARGE, TALL)) -> None:

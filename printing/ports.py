@@ -9,6 +9,8 @@ from __future__ import annotations
 from typing import Protocol
 
 from printing.job import Job
+from printing.mailbox import Ticket
+from printing.status import Condition, Kind
 
 
 class JobStore(Protocol):
@@ -33,14 +35,27 @@ class JobStore(Protocol):
 class Link(Protocol):
     """One open way to one printer, used by one thread."""
 
-    can_answer: bool
-    """False where nothing ever comes back (a file): grade D."""
+    @property
+    def answers(self) -> bool:
+        """False where nothing ever comes back (a file): grade D without asking."""
+
+    @property
+    def broken(self) -> bool:
+        """True once the other end is gone."""
+
+    @property
+    def reported(self) -> Condition | None:
+        """The printer's own last report (ASB), if it made one on this connection."""
+
+    @property
+    def strays(self) -> int:
+        """How many replies came that nothing on this connection had asked for."""
+
+    def expect(self, kind: Kind, name: bytes = b"") -> Ticket:
+        """A claim on the reply to a question about to be sent."""
 
     def send(self, data: bytes) -> int:
         """Hand over all of `data`; returns how many bytes left. Fewer than all means the way broke."""
-
-    def ask(self, question: bytes, kind: str, timeout_s: float) -> bytes | None:
-        """Send a status question, give the reply that belongs to it, None when none came in time."""
 
     def close(self) -> None:
         """Let go of the way; never raises."""
@@ -49,7 +64,9 @@ class Link(Protocol):
 class Transport(Protocol):
     """A printer's address."""
 
-    address: str
+    @property
+    def address(self) -> str:
+        """The address as it was written."""
 
     def open(self) -> Link:
         """Connect. Raises `Trouble` with a sentence when it cannot, within its time-out (at most 3 s)."""

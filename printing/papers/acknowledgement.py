@@ -10,7 +10,7 @@ from printing.document import Acknowledgement, PaperLine
 from printing.page import LARGE, Page
 from printing.page_builder import PageBuilder
 from printing.papers.parts import grouped_check, head, marks, warning
-from resources.slip_texts import label, sentence, title
+from resources.slip_texts import sentence, title
 
 
 def acknowledgement_page(paper: Acknowledgement, builder: PageBuilder) -> Page:
@@ -48,7 +48,7 @@ def stated(builder: PageBuilder, paper: Acknowledgement) -> None:
     if paper.account:
         builder.key_line("account", grouped(paper.account))
         builder.gap(4)
-    builder.text(builder.said(label("amount_stated")))
+    builder.name("amount_stated")
     builder.large_money(paper.stated_cents, huge=False)
     builder.gap(6)
     builder.pair("code", paper.stated_code, channel=paper.channel)

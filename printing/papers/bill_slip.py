@@ -8,7 +8,7 @@ from printing.document import BillSlip
 from printing.page import HUGE, LARGE, TALL, Page
 from printing.page_builder import PageBuilder
 from printing.papers.parts import head, heading, marks, people, service_lines, warning
-from resources.slip_texts import label, sentence, title
+from resources.slip_texts import sentence, title
 
 STEPS = ("pay_step_1", "pay_step_2", "pay_step_3", "pay_step_4")
 
@@ -47,10 +47,11 @@ def what_to_pay(builder: PageBuilder, paper: BillSlip) -> None:
         warning(builder, "number_awaited")
         builder.sentence("number_awaited_next")
     builder.gap(4)
-    builder.text(builder.said(label("exact_amount")))
+    builder.name("exact_amount")
     builder.large_money(paper.due_cents)
-    builder.gap(4)
-    builder.beside("pay_bill", paper.pay_bill, LARGE)
+    if paper.account:
+        builder.gap(4)
+        builder.beside("pay_bill", paper.pay_bill, LARGE)
 
 
 def how_to_pay(builder: PageBuilder, paper: BillSlip) -> None:

@@ -22,9 +22,11 @@ def marks(builder: PageBuilder, paper: Paper) -> None:
     if paper.copy_number:
         always_both(builder, "copy", number=paper.copy_number)
         if paper.copy_reason:
+            builder.gap(6)
             builder.pair("reason", paper.copy_reason, bold=False)
     if paper.mark:
         always_both(builder, paper.mark)
+        builder.gap(6)
         builder.centred(title("worth_nothing").both, bold=True)
 
 

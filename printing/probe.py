@@ -1,0 +1,95 @@
+"""Asks a printer what it can confirm, without printing: the grade follows from what it answers.
+
+Model names lie, so nothing is read from them. A printer that stands still (no paper, cover open) answers nothing in
+order, so what it could confirm is then left open (`certain` is False).
+"""
+
+from __future__ import annotations
+
+import secrets
+from dataclasses import dataclass
+from time import monotonic
+
+from printing.conversation import QUESTIONS, Patience
+from printing.job import Grade
+from printing.ports import Link, Transport
+from printing.status import ASK_IN_ORDER, PROCESS_ID_LETTERS, Condition, Kind, after_realtime, ask_process_id
+
+SAYS = {
+    Grade.A: "It says which paper came out, so the screen may say “printed”.",
+    Grade.B: "It answers after the data, so the screen may say “printed”.",
+    Grade.C: "It only says that it is healthy: sent, look at the paper.",
+    Grade.D: "It says nothing: handed over, look at the paper.",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Findings:
+    """What a printer answered."""
+
+    grade: Grade
+    certain: bool
+    questions: tuple[bytes, ...]
+    """The status questions it answers, to be asked again."""
+    answers: dict[int, str]
+    """DLE EOT number → answer in hexadecimal."""
+    in_order: str
+    """Answer to GS r 1 in hexadecimal, empty when none came."""
+    process_id: bool
+    condition: Condition
+
+
+def probe(transport: Transport, patience: Patience | None = None) -> Findings:
+    """Connects, asks, lets go. `Trouble` when the printer cannot be reached."""
+    link = transport.open()
+    try:
+        return probe_link(link, patience or Patience())
+    finally:
+        link.close()
+
+
+def probe_link(link: Link, patience: Patience) -> Findings:
+    """Asks over an open link. Afterwards the link may owe answers: use a fresh one unless all was answered."""
+    answers, condition = ask_status(link, patience)
+    in_order = named = None
+    if link.answers and not condition.problem:
+        in_order = ask(link, ASK_IN_ORDER, Kind.IN_ORDER, b"", patience)
+        name = bytes(secrets.choice(PROCESS_ID_LETTERS) for _ in range(4))
+        named = ask(link, ask_process_id(name), Kind.BLOCK, name, patience)
+    return Findings(
+        grade=grade_of(bool(answers), in_order, named),
+        certain=not condition.problem,
+        questions=tuple(question for question in QUESTIONS if question[2] in answers),
+        answers={number: answer.hex() for number, answer in answers.items()},
+        in_order=(in_order or b"").hex(),
+        process_id=named is not None,
+        condition=condition,
+    )
+
+
+def ask_status(link: Link, patience: Patience) -> tuple[dict[int, bytes], Condition]:
+    """The four status questions, each after the answer to the one before; the first silence ends it."""
+    answers: dict[int, bytes] = {}
+    condition = Condition()
+    for question in QUESTIONS if link.answers else ():
+        answer = ask(link, question, Kind.REALTIME, b"", patience)
+        if answer is None:
+            break
+        answers[question[2]] = answer
+        condition = after_realtime(condition, question, answer[0])
+    return answers, condition
+
+
+def ask(link: Link, question: bytes, kind: Kind, name: bytes, patience: Patience) -> bytes | None:
+    started = monotonic()
+    ticket = link.expect(kind, name)
+    link.send(question)
+    return ticket.wait(max(0.0, started + patience.answer_s - monotonic()))
+
+
+def grade_of(healthy: bool, in_order: bytes | None, named: bytes | None) -> Grade:
+    if named is not None:
+        return Grade.A
+    if in_order is not None:
+        return Grade.B
+    return Grade.C if healthy else Grade.D
