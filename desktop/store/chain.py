@@ -73,7 +73,7 @@ def unsent(connection: Connection, most: int) -> list[Entry]:
         .order_by(journal.c.seq)
         .limit(most)
     )
-    return [_entry(row) for row in connection.execute(waiting)]
+    return [read_entry(row) for row in connection.execute(waiting)]
 
 
 def count_unsent(connection: Connection) -> int:
@@ -123,7 +123,8 @@ def _store(connection: Connection, entry: Entry) -> None:
         connection.execute(insert(record).values(entry=entry.id, salt=entry.record.salt, personal=personal))
 
 
-def _entry(row: Row[Any]) -> Entry:
+def read_entry(row: Row[Any]) -> Entry:
+    """An entry with its record, from a joined row."""
     beside = None
     if row.salt is not None:
         beside = Record(row.salt, json.loads(row.personal) if row.personal else None)

@@ -1,0 +1,25 @@
+"""Checks a profile's journal without network, program or portal."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from desktop.app.settings import read_settings
+from desktop.domain.errors import UserError
+from desktop.store.audit import JournalCheck, check_journal
+from desktop.store.connection import FILE_NAME, open_engine
+from desktop.store.key import read_secrets
+
+
+def verify_profile(profile: Path) -> JournalCheck:
+    """What was found; ``UserError`` when the folder holds no counter."""
+    path = profile / FILE_NAME
+    if not path.exists():
+        raise UserError("There is no counter in {folder}. Name the folder of its profile.", folder=str(profile))
+    secrets = read_secrets(profile, keyring=read_settings(profile).keyring)
+    engine = open_engine(path, secrets.key, read_only=True)
+    try:
+        with engine.connect() as connection:
+            return check_journal(connection)
+    finally:
+        engine.dispose()
