@@ -62,6 +62,11 @@ def say(text: str, /, **facts: object) -> Say:
     return Say(text, facts)
 
 
+def as_spoken(words: Words) -> Spoken:
+    """Words as a fact of another sentence: a bare key would be taken for data there."""
+    return Say(words) if isinstance(words, str) else words
+
+
 def counted(n: int, one: str, many: str) -> Say:
     """``one`` for exactly one, else ``many``, which may use ``{n}``."""
     return Say(one if n == 1 else many, {"n": f"{n:,}"})

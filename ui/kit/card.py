@@ -112,12 +112,12 @@ class Card(QWidget):
                 self.head.add(self.facts)
             if key:
                 self.head.add(KeyCap(kit, key))
-        self.body = self.section(top=CARD_PADDING - 1 if ruled or self.head is None else 0)
+        self.body = self.section(top=CARD_PADDING if ruled or self.head is None else 0)
         kit.theme.changed.connect(self.update)
 
-    def section(self, *, top: int = CARD_PADDING - 1, stretch: int = 0) -> QVBoxLayout:
+    def section(self, *, top: int = CARD_PADDING, stretch: int = 0) -> QVBoxLayout:
         """A further column under the last, with the card's padding."""
-        margins: Margins = (CARD_PADDING - 1, top, CARD_PADDING - 1, CARD_PADDING - 1)
+        margins: Margins = (CARD_PADDING, top, CARD_PADDING, CARD_PADDING)
         made = column(margins=margins)
         self._column.addLayout(made, stretch)
         return made

@@ -10,6 +10,7 @@ from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 
 from ui.kit.arrange import column, row
+from ui.kit.button import IconButton
 from ui.kit.kit import Kit
 from ui.kit.line_edit import LineEdit
 from ui.kit.paint import edge_box
@@ -109,6 +110,8 @@ class Field(QWidget):
 
     def add_action(self, widget: QWidget) -> None:
         """A button at the right, inside the frame (clear, "Other number")."""
+        if isinstance(widget, IconButton):
+            self.frame.row.setContentsMargins(12, 0, 6, 0)
         self.frame.row.addWidget(widget)
 
     def set_verdict(self, words: Words | None, tone: Tone = "ok", icon: str = "check") -> None:

@@ -31,7 +31,7 @@ class SumLine(QWidget):
         weight = 600 if strong else 0
         self.label = Text(kit, label, style, "ink1" if strong else "ink2", weight=weight, wrap=True)
         self.amount = Text(kit, amount, amount_style or style, amount_ink, weight=weight, align=RIGHT)
-        across = row(self.label, 12, self.amount)
+        across = row(self.label, 6, self.amount)
         across.setStretch(0, 1)
         self.setLayout(across)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
@@ -119,7 +119,7 @@ class BigFigure(Card):
         if chip is not None:
             head.addWidget(chip)
         body: QVBoxLayout = self.body
-        body.setContentsMargins(15, 11, 15, 11)
+        body.setContentsMargins(16, 12, 16, 12)
         for part in (head, self.figure, self.note):
             body.addWidget(part) if isinstance(part, QWidget) else body.addLayout(part)
         self.note.setVisible(bool(self.note.text()))

@@ -42,7 +42,8 @@ def font(style: TextStyle, *, weight: int = 0, code: bool = False, large: bool =
     made.setPixelSize(round(step.size * LARGE_TEXT) if large else step.size)
     made.setWeight(QFont.Weight(weight or step.weight))
     made.setHintingPreference(QFont.HintingPreference.PreferNoHinting)
-    made.setFeature(QFont.Tag("tnum"), 1)
+    if step.tabular:
+        made.setFeature(QFont.Tag("tnum"), 1)
     if code:
         made.setFeature(QFont.Tag("zero"), 1)
         made.setFeature(QFont.Tag("ss02"), 1)

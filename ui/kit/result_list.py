@@ -8,19 +8,21 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, QRect, QSize, Qt, Signal
+from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, QPoint, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QPainter, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QListView, QStyledItemDelegate, QStyleOptionViewItem
 
 from ui.kit.chip import chip_width, draw_chip
+from ui.kit.key_cap import cap_size, draw_cap
 from ui.kit.kit import Kit
 from ui.kit.text_block import Run, TextBlock, plain_text
-from ui.kit.tokens import ACCENT_EDGE, CARD_PADDING, CHIP_HEIGHT, RESULT_ROW, TextStyle, Tone
+from ui.kit.tokens import ACCENT_EDGE, CARD_PADDING, CHIP_HEIGHT, FIELD_HEIGHT, RESULT_ROW, TextStyle, Tone
 from ui.language import Words
 
 Index = QModelIndex | QPersistentModelIndex
 _DATA = Qt.ItemDataRole.UserRole
-_TOP = 7
+_TOP = 6
+_LEADING = 2
 
 
 @dataclass(frozen=True)
@@ -34,7 +36,10 @@ class ChipLook:
 
 @dataclass(frozen=True)
 class ResultRow:
-    """One answer. ``title`` and ``second`` are runs of data, so that matched letters can be marked."""
+    """One answer. ``title`` and ``second`` are runs of data, so that matched letters can be marked.
+
+    At the right stand words, a chip or the key of a ``shortcut``.
+    """
 
     key: str
     title: tuple[Run, ...]
@@ -42,6 +47,7 @@ class ResultRow:
     right: Words = ""
     right_second: Words = ""
     chip: ChipLook | None = None
+    shortcut: str = ""
     data: object = field(default=None, compare=False)
 
 
@@ -167,7 +173,8 @@ class _Painter(QStyledItemDelegate):
             max(0, self._wrapped(runs, style, weight, room).height - theme.line(style))
             for runs, style, weight in self._lines(row)
         )
-        return QSize(100, theme.row(RESULT_ROW) + extra)
+        high = RESULT_ROW if row.second or row.right_second else FIELD_HEIGHT
+        return QSize(100, theme.row(high) + extra)
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         row: ResultRow = index.data(_DATA)
@@ -177,11 +184,11 @@ class _Painter(QStyledItemDelegate):
         self._paint_ground(painter, rect, chosen=chosen)
         right = self._paint_right(painter, rect, row)
         room = right - rect.left() - CARD_PADDING - 16
-        y = rect.top() + self._kit.theme.row(_TOP)
+        y = rect.top() + self._kit.theme.row(_TOP if row.second or row.right_second else _TOP + 2)
         for runs, style, weight in self._lines(row):
             block = self._wrapped(runs, style, weight, room)
             block.draw(painter, rect.left() + CARD_PADDING, y, self._kit.theme.colour("ink1" if weight else "ink2"))
-            y += block.height
+            y += block.height + _LEADING
         painter.restore()
 
     def _paint_ground(self, painter: QPainter, rect: QRect, *, chosen: bool) -> None:
@@ -201,7 +208,11 @@ class _Painter(QStyledItemDelegate):
         theme, words = self._kit.theme, self._kit.words
         right = rect.right() + 1 - CARD_PADDING
         y = rect.top() + theme.row(_TOP)
-        if row.chip is not None:
+        if row.shortcut:
+            size = cap_size(theme, row.shortcut)
+            corner = QPoint(right - size.width(), rect.top() + (rect.height() - size.height()) // 2)
+            draw_cap(painter, theme, corner, row.shortcut, theme.colour("ink2"), theme.colour("field"))
+        elif row.chip is not None:
             text = words(row.chip.words)
             width = chip_width(theme, text, row.chip.icon)
             box = QRect(right - width, y - 3, width, theme.row(CHIP_HEIGHT))
@@ -211,20 +222,23 @@ class _Painter(QStyledItemDelegate):
             block = self._block([Run(words(row.right))], "body", 600)
             block.draw(painter, right - block.natural_width, y, theme.colour("ink1"))
         second = self._block([Run(words(row.right_second))], "label", 0)
-        second_y = y + theme.line("body") + (2 if row.chip is not None else 0)
+        second_y = y + theme.line("body") + _LEADING
         second.draw(painter, right - second.natural_width, second_y, theme.colour("ink2"))
         return right - self._right_width(row)
 
     def _right_width(self, row: ResultRow) -> int:
         theme, words = self._kit.theme, self._kit.words
-        if row.chip is not None:
+        if row.shortcut:
+            first = cap_size(theme, row.shortcut).width()
+        elif row.chip is not None:
             first = chip_width(theme, words(row.chip.words), row.chip.icon)
         else:
             first = self._block([Run(words(row.right))], "body", 600).natural_width
         return max(first, self._block([Run(words(row.right_second))], "label", 0).natural_width)
 
     def _lines(self, row: ResultRow) -> list[tuple[tuple[Run, ...], TextStyle, int]]:
-        return [(row.title, "body", 600), (row.second, "label", 0)]
+        title: tuple[tuple[Run, ...], TextStyle, int] = (row.title, "body", 600)
+        return [title, (row.second, "label", 0)] if row.second else [title]
 
     def _wrapped(self, runs: Sequence[Run], style: TextStyle, weight: int, room: int) -> TextBlock:
         block = self._block(runs, style, weight)

@@ -38,6 +38,7 @@ class Segments(QWidget):
         *,
         name: str = "",
         height: int = SMALL_HEIGHT,
+        padding: int = 12,
         stretch: bool = False,
         parent: QWidget | None = None,
     ) -> None:
@@ -49,7 +50,7 @@ class Segments(QWidget):
         across.setContentsMargins(1, 0, 1, 0)
         across.setSpacing(0)
         for choice in choices:
-            part = _Segment(kit, choice, height, first=choice is choices[0], last=choice is choices[-1])
+            part = _Segment(kit, choice, height, padding, first=choice is choices[0], last=choice is choices[-1])
             self._parts[choice.key] = part
             self._group.addButton(part)
             across.addWidget(part, 1 if stretch else 0)
@@ -81,9 +82,10 @@ class Segments(QWidget):
 class _Segment(QAbstractButton):
     """One choice; arrows move to its neighbour, as in a group of radio buttons."""
 
-    def __init__(self, kit: Kit, choice: Choice, height: int, *, first: bool, last: bool) -> None:
+    def __init__(self, kit: Kit, choice: Choice, height: int, padding: int, *, first: bool, last: bool) -> None:
         super().__init__()
-        self._kit, self._choice, self._height, self._first, self._last = kit, choice, height, first, last
+        self._kit, self._choice, self._height, self._padding = kit, choice, height, padding
+        self._first, self._last = first, last
         self.setCheckable(True)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
@@ -93,7 +95,7 @@ class _Segment(QAbstractButton):
         self._relook()
 
     def sizeHint(self) -> QSize:
-        return QSize(self._block(strong=True).natural_width + 24, self._kit.theme.row(self._height))
+        return QSize(self._block(strong=True).natural_width + 2 * self._padding, self._kit.theme.row(self._height))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         step = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1}.get(Qt.Key(event.key()), 0)

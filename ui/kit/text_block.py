@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from math import ceil
 
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QTextCharFormat, QTextLayout, QTextOption
@@ -19,6 +20,7 @@ from ui.language import Language, Plain, Say, Words
 
 _WIDE = 100_000.0
 STRONG = 600
+_UNBROKEN = "\u2011"  # M-PESA is one word
 
 
 @dataclass(frozen=True)
@@ -76,6 +78,8 @@ class TextBlock:
         self._line_px = line_px
         self._marks: list[QRectF] = []
         text = plain_text(runs).replace("\n", "\u2028")
+        if width:
+            text = text.replace("-", _UNBROKEN)
         self._layout = QTextLayout(text, font)
         option = QTextOption()
         option.setWrapMode(QTextOption.WrapMode.WordWrap if width else QTextOption.WrapMode.ManualWrap)
@@ -100,8 +104,7 @@ class TextBlock:
         self.width = width or self.natural_width
         self.height = max(1, len(lines)) * self._line_px
         for number, line in enumerate(lines):
-            baseline = (self._line_px - line.height()) / 2 + line.ascent()
-            top = number * self._line_px + round(baseline) - line.ascent()
+            top = number * self._line_px + _baseline(self._line_px, line.ascent(), line.descent()) - line.ascent()
             line.setPosition(QPointF(self._shift(self.width - line.naturalTextWidth()), top))
 
     def _shift(self, room: float) -> float:
@@ -131,6 +134,12 @@ class TextBlock:
                 painter.drawRoundedRect(mark.translated(x, y), 2, 2)
         painter.setPen(ink)
         self._layout.draw(painter, QPointF(x, y))
+
+
+def _baseline(line_px: int, ascent: float, descent: float) -> int:
+    """Where the letters stand in a line, on a whole pixel, a little low rather than a little high."""
+    up, down = round(ascent), round(descent)
+    return ceil((line_px - up - down) / 2 + up)
 
 
 def widest_word(text: str, font: QFont) -> int:

@@ -70,18 +70,22 @@ def high_contrast(colours: Mapping[Token, str]) -> dict[Token, str]:
 
 @dataclass(frozen=True)
 class TypeStep:
-    """One step of the type ramp: pixel size, pixel line, weight, and whether it is Inter Display."""
+    """One step of the type ramp: pixel size, pixel line, weight; Inter Display or not; figures of equal width or not.
+
+    The largest figures stand alone and are read, not compared: they keep their own widths.
+    """
 
     size: int
     line: int
     weight: int = 400
     display: bool = False
     spacing: float = 0.0
+    tabular: bool = True
 
 
 TextStyle = Literal[
     "rail_key", "cap", "label", "small", "body", "title", "name", "lead", "screen", "state",
-    "total", "paid", "figure", "account", "place", "board", "board_small", "board_body",
+    "total", "paid", "figure", "time", "account", "place", "board", "board_small", "board_body",
 ]  # fmt: skip
 
 RAMP: Final[Mapping[TextStyle, TypeStep]] = {
@@ -93,14 +97,15 @@ RAMP: Final[Mapping[TextStyle, TypeStep]] = {
     "title": TypeStep(15, 20, 600),
     "name": TypeStep(16, 22, 600),
     "lead": TypeStep(16, 22),
-    "screen": TypeStep(19, 26, 600),
+    "screen": TypeStep(18, 24, 600),
     "state": TypeStep(20, 26, 600),
     "total": TypeStep(28, 34, 600, display=True, spacing=0.4),
-    "paid": TypeStep(36, 44, 600, display=True, spacing=0.4),
-    "figure": TypeStep(38, 46, 600, display=True, spacing=0.4),
-    "account": TypeStep(73, 80, 600, display=True, spacing=1.0),
+    "paid": TypeStep(34, 40, 600, display=True, tabular=False),
+    "figure": TypeStep(38, 44, 600, display=True, spacing=0.4, tabular=False),
+    "time": TypeStep(40, 44, 600, display=True),
+    "account": TypeStep(73, 80, 600, display=True, spacing=2.2, tabular=False),
     "place": TypeStep(72, 80, 600, display=True),
-    "board": TypeStep(158, 170, 600, display=True, spacing=1.0),
+    "board": TypeStep(158, 170, 600, display=True, spacing=4.0, tabular=False),
     "board_small": TypeStep(26, 34),
     "board_body": TypeStep(30, 40),
 }
