@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QLayout, QWidget
 
 from ui.kit.arrange import add, column, row
 from ui.kit.button import Button, IconButton
@@ -119,12 +119,11 @@ class SampleServe(Screen):
         add(card.body, self.search, 12, across)
         card.rule()
         self.results.show_rows(list(_results()))
-        self.results.setFixedHeight(self.results.height_of_rows())
         card.flush(self.results)
         card.section(stretch=1).addLayout(self._question())
         return card
 
-    def _question(self) -> object:
+    def _question(self) -> QLayout:
         kit = self.kit
         plate = Field(kit, N_("Vehicle registration number"))
         plate.set_text("KDJ 412X")

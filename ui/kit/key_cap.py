@@ -13,7 +13,7 @@ from ui.kit.tokens import RADIUS_SMALL
 
 HEIGHT = 18
 _SHOWN = {
-    "Up": "↑", "Down": "↓", "Left": "←", "Right": "→", "Return": "Enter", "Delete": "Del", "Escape": "Esc",
+    "Up": "↑", "Down": "↓", "Left": "←", "Right": "→", "Return": "Enter", "Delete": "Del", "Escape": "Esc", "-": "−",
 }  # fmt: skip
 
 

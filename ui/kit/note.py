@@ -92,7 +92,7 @@ class Strip(_Toned):
     def __init__(self, kit: Kit, words: Words, tone: Tone = "wait", *, icon: str = "") -> None:
         super().__init__(kit, tone)
         ink = kit.theme.ink(tone)
-        self.words = Text(kit, words, "small", wrap=True)
+        self.words = Text(kit, words, "small", wrap=True, middle=True)
         self._row = QHBoxLayout(self)
         self._row.setContentsMargins(12, 8, 12, 8)
         self._row.setSpacing(12)

@@ -10,7 +10,14 @@ from dataclasses import dataclass, field
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, QPoint, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QPainter, QResizeEvent
-from PySide6.QtWidgets import QAbstractItemView, QFrame, QListView, QStyledItemDelegate, QStyleOptionViewItem
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QFrame,
+    QListView,
+    QSizePolicy,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+)
 
 from ui.kit.chip import chip_width, draw_chip
 from ui.kit.key_cap import cap_size, draw_cap
@@ -84,7 +91,7 @@ class _Rows(QAbstractListModel):
 class ResultList(QListView):
     """``chosen`` follows the marked row, ``opened`` comes with Enter or a double click; both carry the row's key.
 
-    The search field keeps the caret: it calls ``step`` for the arrows.
+    It is as tall as its rows, and gives way. The search field keeps the caret: it calls ``step`` for the arrows.
     """
 
     chosen = Signal(str)
@@ -102,6 +109,7 @@ class ResultList(QListView):
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
         self.viewport().setAutoFillBackground(False)
         kit.language.bind(self.setAccessibleName, name)
         kit.language.changed.connect(self._relook)
@@ -112,6 +120,7 @@ class ResultList(QListView):
     def show_rows(self, rows: Sequence[ResultRow], current: str | None = None) -> None:
         """Show these rows; the marked one is ``current``, else the first."""
         self._rows.show_rows(rows)
+        self.updateGeometry()
         if rows:
             keys = [row.key for row in rows]
             self._mark(keys.index(current) if current in keys else 0)
@@ -138,10 +147,18 @@ class ResultList(QListView):
         """Pixels that all rows take, so that a list can be as tall as its rows."""
         return sum(self.sizeHintForRow(place) for place in range(len(self._rows.rows)))
 
+    def sizeHint(self) -> QSize:
+        return QSize(320, self.height_of_rows())
+
+    def minimumSizeHint(self) -> QSize:
+        """At least two rows; a low window takes rows from a list before it takes anything else."""
+        return QSize(240, min(2, len(self._rows.rows)) * self._kit.theme.row(RESULT_ROW))
+
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         if event.size().width() != event.oldSize().width():
             self.scheduleDelayedItemsLayout()
+            self.updateGeometry()
 
     def _mark(self, place: int) -> None:
         self.setCurrentIndex(self._rows.index(place))
@@ -155,6 +172,7 @@ class ResultList(QListView):
 
     def _relook(self) -> None:
         self.scheduleDelayedItemsLayout()
+        self.updateGeometry()
         self.viewport().update()
 
 

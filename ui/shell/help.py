@@ -19,13 +19,15 @@ class HelpDialog(Dialog):
     """Sentences first, then the keys in two columns."""
 
     def __init__(self, kit: Kit, lines: Sequence[Words], actions: Sequence[Action]) -> None:
-        super().__init__(kit, N_("Help for this screen"), icon="help", width=760, with_deed=False)
+        with_keys = [action for action in actions if action.shortcut]
+        height = 150 + 40 * len(lines) + 26 * ((len(with_keys) + 1) // 2)
+        title = N_("Help for this screen")
+        super().__init__(kit, title, icon="help", width=760, height=height, with_deed=False)
         for words in lines:
             self.evidence.addWidget(Text(kit, words, "body", wrap=True))
             self.evidence.addSpacing(8)
         self.evidence.addWidget(Text(kit, N_("Keys that work here"), "title"))
         self.evidence.addSpacing(8)
-        with_keys = [action for action in actions if action.shortcut]
         self.evidence.addWidget(Scroll(_keys(kit, with_keys)), 1)
 
 
