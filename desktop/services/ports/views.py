@@ -11,7 +11,13 @@ from datetime import date, datetime
 from desktop.domain.fees import Fee
 from desktop.domain.identity import IdKind
 from desktop.domain.staff import StaffMember
-from sync.protocol.states import BillState, Channel, NumberSource, PaperState, ReceiptState
+
+# Screens do not know the wire: they read its states here.
+from sync.protocol.states import BillState as BillState
+from sync.protocol.states import Channel as Channel
+from sync.protocol.states import NumberSource as NumberSource
+from sync.protocol.states import PaperState as PaperState
+from sync.protocol.states import ReceiptState as ReceiptState
 
 
 @dataclass(frozen=True, slots=True)
