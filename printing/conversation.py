@@ -85,11 +85,16 @@ class Conversation:
         return known
 
     def settle(self) -> bool:
-        """True when the next bare status byte can only be the answer to the next question."""
-        ticket = self.link.expect(Kind.IN_ORDER)
-        self.link.send(ASK_IN_ORDER)
-        if ticket.wait(self.patience.answer_s) is None:
-            return False
+        """True when the next bare status byte can only be the answer to the next question.
+
+        Asked twice, because one answer may be an old one: then the second is the first's, and its own comes at once,
+        as a stray, since nothing stands between the questions in the printer's buffer.
+        """
+        for _ in range(2):
+            ticket = self.link.expect(Kind.IN_ORDER)
+            self.link.send(ASK_IN_ORDER)
+            if ticket.wait(self.patience.answer_s) is None:
+                return False
         strays = self.link.strays
         sleep(self.patience.quiet_s)
         return self.link.strays == strays and not self.link.broken

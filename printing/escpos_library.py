@@ -2,7 +2,8 @@
 
 The library reads a large printer database with a YAML parser when it is imported (half a second), keeps a pickle of
 it in a temporary folder that it leaves behind, and sets up the root logger. Here it is given a small profile of our
-own instead (`escpos_profile.json`, with `media.width`), a folder that is removed again, and the loggers are put back.
+own instead (`escpos_profile.json`, with `media.width`) and a folder that is removed again, and the root logger is kept
+as it was.
 Import it on a printer's thread, never where a screen is drawn.
 """
 
@@ -11,12 +12,13 @@ from __future__ import annotations
 import logging
 import os
 import sys
+import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from importlib import import_module
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from threading import Lock
+from threading import Lock, get_ident
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -35,7 +37,7 @@ def byte_printer() -> Dummy:
 
 def library() -> Callable[..., Dummy]:
     if "escpos.printer" not in sys.modules:
-        with TemporaryDirectory(prefix="escpos-") as folder, environment(folder), same_loggers():
+        with TemporaryDirectory(prefix="escpos-") as folder, environment(folder), own_folder(folder), same_loggers():
             import_module("escpos.printer")
     from escpos.printer import Dummy
 
@@ -60,12 +62,26 @@ def environment(folder: str) -> Iterator[None]:
 
 
 @contextmanager
-def same_loggers() -> Iterator[None]:
-    """Takes away the handler that the library gives to the root logger."""
-    root = logging.getLogger()
-    before: list[Any] = list(root.handlers)
+def own_folder(folder: str) -> Iterator[None]:
+    """Gives this thread `folder` when it asks for a temporary one: the library makes one that it never uses."""
+    usual, importing = tempfile.mkdtemp, get_ident()
+
+    def mkdtemp(*arguments: Any, **named: Any) -> Any:
+        return folder if get_ident() == importing else usual(*arguments, **named)
+
+    tempfile.mkdtemp = mkdtemp
     try:
         yield
     finally:
-        for handler in [found for found in root.handlers if found not in before]:
-            root.removeHandler(handler)
+        tempfile.mkdtemp = usual
+
+
+@contextmanager
+def same_loggers() -> Iterator[None]:
+    """Keeps the library from setting up the root logger, which it leaves alone while that has a handler."""
+    root, guard = logging.getLogger(), logging.NullHandler()
+    root.addHandler(guard)
+    try:
+        yield
+    finally:
+        root.removeHandler(guard)

@@ -40,8 +40,7 @@ class Line:
     def ready(self) -> str:
         """Empty when a paper may be sent, else the problem (a key of `REMEDIES`). `Trouble` when unreachable."""
         try:
-            talk = self.open()
-            problem = self.look(talk)
+            problem = self.look(self.open())
         except Trouble:
             self.drop()
             self.tell(SILENT)
@@ -51,7 +50,7 @@ class Line:
     def open(self) -> Conversation:
         """The open conversation, a new one when there is none or the printer closed it."""
         if self.talk is not None and not self.talk.link.broken:
-            return self.talk
+            return self.acquaint(self.talk) if self.grade is Grade.NONE else self.talk
         self.drop()
         talk = self.talk = Conversation(self.transport.open(), self.patience, self.questions)
         if self.grade is Grade.NONE:
@@ -61,11 +60,15 @@ class Line:
         return talk
 
     def acquaint(self, talk: Conversation) -> Conversation:
-        """Finds out what the printer can confirm; a question left unanswered costs the link."""
+        """Finds out what the printer can confirm; a question left unanswered costs the link.
+
+        A printer that stands still cannot show what it can do: it stays unknown, and is asked again.
+        """
         found = probe_link(talk.link, self.patience)
-        if found.certain:
-            self.grade, self.questions = found.grade, found.questions
         talk.condition = found.condition
+        if not found.certain:
+            return talk
+        self.grade, self.questions = found.grade, found.questions
         whole = len(found.questions) == len(QUESTIONS) and found.process_id and bool(found.in_order)
         if whole or not talk.link.answers:
             return talk
@@ -77,6 +80,9 @@ class Line:
 
     def look(self, talk: Conversation) -> str:
         """The problem that the printer reports now, empty for none."""
+        if self.grade is Grade.NONE:
+            self.tell(talk.condition)
+            return talk.condition.problem
         if self.grade is Grade.D or not talk.link.answers:
             self.tell(Condition())
             return ""

@@ -54,6 +54,8 @@ def probe_link(link: Link, patience: Patience) -> Findings:
     in_order = named = None
     if link.answers and not condition.problem:
         in_order = ask(link, ASK_IN_ORDER, Kind.IN_ORDER, b"", patience)
+    if in_order is not None or (answers and not condition.problem):
+        # Not of a printer that is mute: it might print what it does not understand.
         name = bytes(secrets.choice(PROCESS_ID_LETTERS) for _ in range(4))
         named = ask(link, ask_process_id(name), Kind.BLOCK, name, patience)
     return Findings(

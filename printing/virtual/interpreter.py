@@ -18,6 +18,8 @@ from printing.virtual.typesetter import Typesetter
 CODECS = {0: "cp437", 2: "cp850", 16: "cp1252", 19: "cp858"}
 DOTS_OF_AN_INCH = 203
 LF, CR, HT, FF, ESC, FS, GS, DLE, CAN = 0x0A, 0x0D, 0x09, 0x0C, 0x1B, 0x1C, 0x1D, 0x10, 0x18
+ANSWERS = frozenset({"realtime", "own_status", "in_order", "process_id"})
+"""What a printer may be able to answer; fewer make it a lesser one."""
 SKIPPED_ESC = {0x20: 1, 0x25: 1, 0x2D: 1, 0x3D: 1, 0x3F: 1, 0x4D: 1, 0x52: 1, 0x54: 1, 0x55: 1, 0x56: 1,
                0x63: 2, 0x70: 3, 0x72: 1, 0x7B: 1, 0x32: 0, 0x53: 0, 0x4C: 0}  # fmt: skip
 SKIPPED_GS = {0x48: 1, 0x49: 0, 0x57: 2, 0x62: 1, 0x66: 1, 0x68: 1, 0x77: 1, 0x24: 2, 0x5C: 2, 0x2F: 1, 0x54: 1}
@@ -33,9 +35,10 @@ class Interpreter:
         dots: int,
         answer: Callable[[bytes], None],
         cut: Callable[[Typesetter, bytes], None],
+        answers: frozenset[str] = ANSWERS,
     ) -> None:
         self.buffer, self.state, self.dots = buffer, state, dots
-        self.answer, self.cut = answer, cut
+        self.answer, self.cut, self.answers = answer, cut, answers
         self.setter = Typesetter(dots)
         self.codec = "cp437"
         self.unit = (1.0, 1.0)
@@ -110,7 +113,7 @@ class Interpreter:
             ord("V"): self.cut_command,
             ord("("): self.extended,
             ord("v"): self.raster_image,
-            ord("r"): lambda: self.answer(bytes([self.state.standing.in_order(self.take(1)[0])])),
+            ord("r"): self.status_in_order,
             ord("I"): self.identity,
             ord("a"): self.own_status,
             ord("k"): self.barcode,
@@ -174,13 +177,19 @@ class Interpreter:
         if not done.blank:
             self.cut(done, taken)
 
+    def status_in_order(self) -> None:
+        """GS r: answered when its turn comes."""
+        number = self.take(1)[0]
+        if "in_order" in self.answers:
+            self.answer(bytes([self.state.standing.in_order(number)]))
+
     def identity(self) -> None:
         self.take(1)
         self.answer(b"\x02")
 
     def own_status(self) -> None:
         """GS a: automatic status on or off; switching on reports at once."""
-        self.tells_status = bool(self.take(1)[0])
+        self.tells_status = bool(self.take(1)[0]) and "own_status" in self.answers
         if self.tells_status:
             self.answer(self.state.standing.own_report())
 
@@ -199,7 +208,7 @@ class Interpreter:
         body = self.take(self.number())
         if kind == b"k" and body[:1] == b"\x31":
             self.qr(body[1:2], body[2:])
-        elif kind == b"H" and body[:2] == b"00":
+        elif kind == b"H" and body[:2] == b"00" and "process_id" in self.answers:
             self.answer(b"\x37\x22" + body[2:6] + b"\x00")
         elif kind not in (b"A", b"E", b"K", b"D", b"k", b"H"):
             self.unknown.append(b"\x1d(" + kind)

@@ -12,7 +12,7 @@ from time import monotonic
 
 from printing.page import COLUMNS
 from printing.virtual.buffer import Buffer, Cleared, SwitchedOff
-from printing.virtual.interpreter import Interpreter
+from printing.virtual.interpreter import ANSWERS, Interpreter
 from printing.virtual.realtime import CLEAR, RealtimeScanner
 from printing.virtual.server import Server
 from printing.virtual.state import State
@@ -42,6 +42,7 @@ class VirtualPrinter:
         *,
         host: str = "127.0.0.1",
         columns: int = 48,
+        answers: frozenset[str] = ANSWERS,
         on_paper: Callable[[PrintedPaper], None] | None = None,
     ) -> None:
         self.folder = Path(folder)
@@ -49,7 +50,9 @@ class VirtualPrinter:
         self.buffer = Buffer()
         self.scanner = RealtimeScanner()
         self.server = Server(host, port, self.receive, self.begin_connection)
-        self.interpreter = Interpreter(self.buffer, self.state, COLUMNS[columns], self.server.answer, self.finish)
+        self.interpreter = Interpreter(
+            self.buffer, self.state, COLUMNS[columns], self.server.answer, self.finish, answers
+        )
         self.mechanism = Thread(target=self.work, name="virtual-printer-mechanism", daemon=True)
         self.on_paper = on_paper or (lambda paper: None)
         self.papers: list[PrintedPaper] = []
@@ -107,7 +110,7 @@ class VirtualPrinter:
                 self.buffer.put(piece)
 
     def obey_now(self, command: bytes) -> None:
-        if command[1] == 0x04 and 1 <= command[2] <= 4:
+        if command[1] == 0x04 and 1 <= command[2] <= 4 and "realtime" in self.interpreter.answers:
             self.server.answer(bytes([self.state.standing.realtime(command[2])]))
         elif command == CLEAR:
             self.buffer.clear()
