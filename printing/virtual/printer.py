@@ -56,6 +56,8 @@ class VirtualPrinter:
         self.mechanism = Thread(target=self.work, name="virtual-printer-mechanism", daemon=True)
         self.on_paper = on_paper or (lambda paper: None)
         self.papers: list[PrintedPaper] = []
+        """What was cut since it was switched on."""
+        self.number = 0
         self.bell = Bell()
 
     @property
@@ -66,6 +68,7 @@ class VirtualPrinter:
     def start(self) -> str:
         """Switches on; returns the address."""
         self.folder.mkdir(parents=True, exist_ok=True)
+        self.number = max((int(path.stem[6:]) for path in self.folder.glob("paper-[0-9]*.png")), default=0)
         self.state.on_change = self.report
         self.server.start()
         self.mechanism.start()
@@ -135,7 +138,8 @@ class VirtualPrinter:
 
     def finish(self, setter: Typesetter, data: bytes) -> None:
         """A paper was cut: it is drawn and laid into the folder."""
-        number = len(self.papers) + 1
+        self.number += 1
+        number = self.number
         png = self.folder / f"paper-{number:04d}.png"
         raw = png.with_suffix(".bin")
         setter.picture().save(png)
