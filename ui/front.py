@@ -1,0 +1,97 @@
+"""The front of the counter: the window, its screens, and who may open which.
+
+Sign-in stands before everything; F12 comes back to it. The frame's facts follow what changes at the counter.
+"""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QObject
+
+from desktop.domain.staff import StaffMember
+from desktop.services.counter import Counter
+from desktop.services.ports.views import Changed, Standing
+from ui.changes import Changes
+from ui.find.screen import FindScreen
+from ui.kit.kit import Kit
+from ui.serve.screen import ServeScreen
+from ui.shell.state import ShellState
+from ui.shell.window import Shell
+from ui.shell_facts import centre_words, printer_light, shell_link, under_name
+from ui.sign_in.screen import SignInScreen
+from ui.takings.screen import TakingsScreen
+from ui.work import Work
+
+SCREENS = frozenset({"serve", "find", "takings"})
+
+
+class Front(QObject):
+    """Window and screens of one counter, from ``open`` to ``close``."""
+
+    def __init__(self, counter: Counter, kit: Kit) -> None:
+        super().__init__()
+        self.counter = counter
+        self.kit = kit
+        self.work = Work()
+        self.changes = Changes(counter.subscribe)
+        self.state = ShellState(clock=counter.clock)
+        self.shell = Shell(kit, self.state)
+        self.sign_in = SignInScreen(counter, kit, self.work, self.changes)
+        self.serve = ServeScreen(counter, kit, self.work, self.changes)
+        self.find = FindScreen(counter, kit, self.work, self.changes)
+        self.takings = TakingsScreen(counter, kit, self.work, self.changes)
+        for screen in (self.serve, self.find, self.takings):
+            self.shell.add_screen(screen)
+        self.work.unhandled.connect(self.shell.tell.say)
+        self.changes.changed.connect(self.on_changed)
+        self.sign_in.signed_in.connect(self.on_signed_in)
+        self.find.open_bill.connect(self.on_open_bill)
+        self.shell.lock_asked.connect(self.on_lock_asked)
+
+    def open(self) -> None:
+        """The sign-in page, and the window."""
+        self._refresh()
+        self.shell.show_full(self.sign_in)
+        self.shell.show()
+
+    def close(self) -> None:
+        """No more answers are delivered; the worker threads are joined."""
+        self.changes.stop()
+        self.work.stop()
+
+    def on_signed_in(self, member: StaffMember) -> None:
+        """Somebody sat down."""
+        self.state.set(staff_name=member.name, initials=member.initials)
+        self.shell.allow(SCREENS)
+        self.shell.open_screen("serve")
+        self._refresh()
+
+    def on_lock_asked(self) -> None:
+        """F12: the member leaves; what was on the screens stays for the next one only as far as it is the counter's."""
+        self.work.run(self.counter.door.sign_out, lambda _: None, owner=self)
+        self.shell.show_full(self.sign_in)
+
+    def on_open_bill(self, bill_id: str) -> None:
+        """A bill found elsewhere is followed on the serve screen."""
+        self.shell.open_screen("serve")
+        self.serve.open_bill(bill_id)
+
+    def on_changed(self, changed: Changed) -> None:
+        """The frame's facts that the change touches."""
+        if changed.touches("link"):
+            self.state.set(link=shell_link(self.counter.connectivity()))
+        if changed.touches("printer"):
+            self.state.set(printer=printer_light(self.counter.printer()))
+        if changed.touches("standing", "staff"):
+            self._refresh()
+
+    def _refresh(self) -> None:
+        self.state.set(link=shell_link(self.counter.connectivity()), printer=printer_light(self.counter.printer()))
+        self.work.read(self.counter.standing, self._show_standing, owner=self, key="front.standing")
+
+    def _show_standing(self, standing: Standing) -> None:
+        member = self.counter.session.member
+        self.state.set(
+            centre=centre_words(standing),
+            entries_waiting=standing.unsent,
+            under_name=under_name(member, standing) if member else self.state.facts.under_name,
+        )
