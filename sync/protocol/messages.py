@@ -124,6 +124,7 @@ PROBLEMS = {
     "bad_message": 400,
     "too_large": 413,
     "old_protocol": 426,
+    "busy": 503,
 }
 """Problem codes and their HTTP status."""
 
@@ -138,5 +139,6 @@ REASONS = (
     "wrong_total",
     "fee_not_approved",
     "already_paid",
+    "not_applied",
 )
 """Why an entry can be refused. The chain goes on either way."""

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import base64
 import binascii
+import hashlib
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
@@ -84,6 +85,13 @@ def read_receipt_text(text: str) -> tuple[ReceiptFacts, bytes, str]:
     if form != FORM:
         raise ValueError("this receipt's code is of a form not known here")
     return ReceiptFacts(int(key), number, str(account), int(cents), issued), payload, signature.hex()
+
+
+def receipt_check(text: str) -> str:
+    """The check printed for people to compare: 16 hex digits of SHA-256 over payload and signature, in fours."""
+    _facts, payload, signature = read_receipt_text(text)
+    digits = hashlib.sha256(payload + bytes.fromhex(signature)).hexdigest()[:16].upper()
+    return " ".join(digits[place : place + 4] for place in range(0, 16, 4))
 
 
 def is_genuine(text: str, keys: dict[str, str]) -> bool:
