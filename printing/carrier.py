@@ -18,7 +18,15 @@ from printing.conversation import Conversation, Fence, Patience
 from printing.job import Grade, Job, JobState, moved
 from printing.line import Line
 from printing.ports import JobStore
-from printing.status import REMEDIES
+from printing.sentences import (
+    BEGUN_TOO_OFTEN,
+    BROKE,
+    CANNOT_BE_MADE,
+    HUNG_UP,
+    NOT_CONFIRMED,
+    REMEDIES,
+    UNREACHABLE,
+)
 
 log = logging.getLogger(__name__)
 
@@ -61,12 +69,12 @@ class Carrier:
         try:
             if job.attempts < self.patience.attempts:
                 return render(job)
-            error = job.error or "This paper was begun too often."
+            error = BEGUN_TOO_OFTEN
         except UserError as refused:
             error = str(refused)
         except Exception:
             log.exception("paper %s cannot be made", job.paper_id)
-            error = "This paper cannot be made. Report it."
+            error = CANNOT_BE_MADE
         self.move(job, JobState.FAILED_BEFORE, error=error)
         return None
 
@@ -79,7 +87,9 @@ class Carrier:
                 problem = self.line.ready()
                 error, pause = REMEDIES.get(problem, ""), self.patience.poll_s
             except Trouble as trouble:
-                error, pause = str(trouble), next(pauses, self.patience.back_off_s[-1])
+                log.info("printer: %s", trouble)
+                error = trouble.message if not trouble.facts else UNREACHABLE
+                pause = next(pauses, self.patience.back_off_s[-1])
             if not error:
                 return job
             if monotonic() >= until:
@@ -112,11 +122,10 @@ class Carrier:
 
     def broke(self, job: Job, sent: int) -> None:
         """The way broke under the data: free to try again only while not one byte left."""
-        error = f"The connection to the printer broke after {sent} bytes."
         if sent:
-            self.move(job, JobState.UNKNOWN, bytes_sent=sent, error=error)
+            self.move(job, JobState.UNKNOWN, bytes_sent=sent, error=BROKE)
         else:
-            self.move(job, JobState.QUEUED, error=error)
+            self.move(job, JobState.QUEUED, error=BROKE)
             self.stopping.wait(self.patience.back_off_s[0])
 
     def wait_for_fence(self, job: Job, talk: Conversation, fence: Fence) -> None:
@@ -129,7 +138,7 @@ class Carrier:
                 self.move(job, JobState.PRINTED, grade=self.line.grade)
                 return
             if talk.link.broken:
-                self.doubt(job, "The printer ended the connection before it confirmed the paper.")
+                self.doubt(job, HUNG_UP)
                 return
             condition = talk.look()
             if condition is not None:
@@ -138,7 +147,7 @@ class Carrier:
                 until = monotonic() + self.patience.fence_s
                 job = self.note(job, REMEDIES[condition.problem])
             elif monotonic() >= until:
-                self.doubt(job, "The printer did not confirm the paper.")
+                self.doubt(job, NOT_CONFIRMED)
                 return
 
     def look_afterwards(self, job: Job, talk: Conversation) -> None:

@@ -49,6 +49,8 @@ class Patience:
     attempts: int = 20
     """How often a job of which nothing left is begun again."""
     back_off_s: tuple[float, ...] = (0.5, 1.0, 2.0, 4.0, 8.0)
+    warm_after_s: float = 1.5
+    """Of quiet, before what renders bytes is loaded: not while the program starts."""
     watch_s: float = 15.0
     """Between looks at an idle printer."""
 

@@ -18,6 +18,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from desktop.domain.errors import UserError
+from printing.sentences import STOPPED
 
 
 class JobState(StrEnum):
@@ -132,7 +133,7 @@ def after_restart(job: Job, at: datetime) -> Job:
     return replace(
         job,
         state=JobState.UNKNOWN,
-        error="The program stopped while this paper was on its way.",
+        error=STOPPED,
         changed_at=max(at, job.changed_at),
     )
 

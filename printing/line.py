@@ -14,7 +14,8 @@ from printing.job import Grade
 from printing.ports import Transport
 from printing.printer_settings import PrinterSettings
 from printing.probe import probe_link
-from printing.status import REMEDIES, Condition
+from printing.sentences import REMEDIES
+from printing.status import Condition
 
 SILENT = Condition(heard=False, online=False)
 

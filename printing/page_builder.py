@@ -35,12 +35,8 @@ from printing.page import (
     TextRow,
 )
 from printing.qr_size import module_dots
+from resources.dates import short_date
 from resources.slip_texts import SlipText, label, sentence, title
-
-MONTHS = {
-    "en": ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"),
-    "sw": ("Jan", "Feb", "Mac", "Apr", "Mei", "Jun", "Jul", "Ago", "Sep", "Okt", "Nov", "Des"),
-}
 
 
 class PageBuilder:
@@ -224,8 +220,7 @@ class PageBuilder:
     def instant(self, instant: datetime) -> str:
         """`14 Oct 2026 09:32:41` in Nairobi, the month in the paper's language."""
         local = instant.astimezone(NAIROBI)
-        month = MONTHS["sw" if self.language == "sw" else "en"][local.month - 1]
-        return f"{local.day} {month} {local.year} {local:%H:%M:%S}"
+        return f"{short_date(local.date(), self.languages[0])} {local:%H:%M:%S}"
 
     def too_wide(self, text: str) -> UserError:
         return UserError(

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 def render_preview(document: Document, columns: int = 48, charset: str = "CP858") -> bytes:
     """The paper as a PNG of one bit a dot."""
     picture = BytesIO()
-    strip_picture(place(lay_out(document, columns, code_page(charset)))).save(picture, "PNG", optimize=True)
+    strip_picture(place(lay_out(document, columns, code_page(charset)))).save(picture, "PNG", compress_level=3)
     return picture.getvalue()
 
 

@@ -13,14 +13,10 @@ from time import monotonic
 from printing.conversation import QUESTIONS, Patience
 from printing.job import Grade
 from printing.ports import Link, Transport
+from printing.sentences import GRADE_SAYS
 from printing.status import ASK_IN_ORDER, PROCESS_ID_LETTERS, Condition, Kind, after_realtime, ask_process_id
 
-SAYS = {
-    Grade.A: "It says which paper came out, so the screen may say “printed”.",
-    Grade.B: "It answers after the data, so the screen may say “printed”.",
-    Grade.C: "It only says that it is healthy: sent, look at the paper.",
-    Grade.D: "It says nothing: handed over, look at the paper.",
-}
+SAYS = {Grade(grade): says for grade, says in GRADE_SAYS.items()}
 
 
 @dataclass(frozen=True, slots=True)

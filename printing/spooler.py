@@ -51,6 +51,7 @@ class Spooler:
         self.patience = patience or Patience()
         self.clock = clock
         self.on_change = on_change
+        self.warm = False
         self.stopping = Event()
         self.bell = Event()
         self.line = Line(
@@ -73,7 +74,7 @@ class Spooler:
         return self.line.grade
 
     def start(self) -> None:
-        """Begins; the library that renders bytes is loaded on the printer's thread, not on the caller's."""
+        """Begins. Nothing heavy is loaded on the caller's thread, nor while the program starts."""
         self.thread.start()
 
     def submit(self, job: Job) -> bool:
@@ -113,22 +114,27 @@ class Spooler:
 
     def run(self) -> None:
         """The thread."""
-        self.warm()
         self.keep_trying(self.recover)
         while not self.stopping.is_set():
             self.bell.clear()
             if not self.keep_trying(self.print_next):
                 self.keep_trying(self.watch)
-                self.bell.wait(self.patience.watch_s)
+                self.rest()
         self.line.drop()
 
-    def warm(self) -> None:
+    def rest(self) -> None:
+        """Waits for the next job; the first quiet moment is used to load what renders bytes."""
+        if not self.warm and not self.bell.wait(self.patience.warm_after_s):
+            self.keep_trying(self.warm_up)
+        self.bell.wait(self.patience.watch_s)
+
+    def warm_up(self) -> bool:
         """Loads the byte renderer before the first paper needs it."""
-        if self.settings.address.startswith("pdf:"):
-            return
         from printing.escpos_library import byte_printer
 
         byte_printer()
+        self.warm = True
+        return True
 
     def recover(self) -> bool:
         """What was on its way when the program stopped is unknown now."""

@@ -14,6 +14,8 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
+from printing.sentences import REMEDIES as REMEDIES
+
 
 class Kind(StrEnum):
     """What sort of report a reply is."""
@@ -56,16 +58,6 @@ class Condition:
             return ""
         return "offline" if self.heard else "silent"
 
-
-REMEDIES = {
-    "cover_open": "The printer's cover is open. Close it.",
-    "paper_out": "The printer has no paper. Open the cover, put in a new roll, close it.",
-    "cutter": "The printer's cutter is stuck. Open the cover, take out the paper, close it.",
-    "fault": "The printer reports a fault. Switch it off and on again.",
-    "offline": "The printer is offline. Press its feed button or switch it on.",
-    "silent": "The printer does not answer. Look at its cable and its light.",
-}
-"""Cause and remedy of a problem, as a sentence."""
 
 ASK_PRINTER, ASK_CAUSE, ASK_ERROR, ASK_PAPER = (b"\x10\x04" + bytes([n]) for n in (1, 2, 3, 4))
 ASK_IN_ORDER = b"\x1dr\x01"
