@@ -12,38 +12,36 @@ from printing.page import Size
 from printing.qr_matrix import qr_matrix
 from printing.virtual.buffer import Buffer, SwitchedOff
 from printing.virtual.pictures import column_picture, raster_picture
+from printing.virtual.speaker import Speaker
 from printing.virtual.state import State
 from printing.virtual.typesetter import Typesetter
 
 CODECS = {0: "cp437", 2: "cp850", 16: "cp1252", 19: "cp858"}
 DOTS_OF_AN_INCH = 203
 LF, CR, HT, FF, ESC, FS, GS, DLE, CAN = 0x0A, 0x0D, 0x09, 0x0C, 0x1B, 0x1C, 0x1D, 0x10, 0x18
-ANSWERS = frozenset({"realtime", "own_status", "in_order", "process_id"})
-"""What a printer may be able to answer; fewer make it a lesser one."""
-SKIPPED_ESC = {0x20: 1, 0x25: 1, 0x2D: 1, 0x3D: 1, 0x3F: 1, 0x4D: 1, 0x52: 1, 0x54: 1, 0x55: 1, 0x56: 1,
-               0x63: 2, 0x70: 3, 0x72: 1, 0x7B: 1, 0x32: 0, 0x53: 0, 0x4C: 0}  # fmt: skip
-SKIPPED_GS = {0x48: 1, 0x49: 0, 0x57: 2, 0x62: 1, 0x66: 1, 0x68: 1, 0x77: 1, 0x24: 2, 0x5C: 2, 0x2F: 1, 0x54: 1}
+# Known commands that change nothing seen here → bytes that follow.
+SKIPPED_ESC = dict.fromkeys(map(ord, " %-=?MRTUVr{"), 1) | {ord("c"): 2, ord("S"): 0, ord("L"): 0}
+SKIPPED_GS = dict.fromkeys(map(ord, "Hbfhw/T"), 1) | dict.fromkeys(map(ord, "W$\\"), 2)
+SKIPPED_FS = {ord("."): 0, ord("&"): 0} | dict.fromkeys(map(ord, "!-W"), 1) | dict.fromkeys(map(ord, "pS"), 2)
 
 
 class Interpreter:
-    """Takes commands from a buffer and sets type. `answer` sends bytes back, `cut` takes the finished paper."""
+    """Takes commands from a buffer and sets type; `cut` takes the finished paper."""
 
     def __init__(
         self,
         buffer: Buffer,
         state: State,
         dots: int,
-        answer: Callable[[bytes], None],
+        speaker: Speaker,
         cut: Callable[[Typesetter, bytes], None],
-        answers: frozenset[str] = ANSWERS,
     ) -> None:
         self.buffer, self.state, self.dots = buffer, state, dots
-        self.answer, self.cut, self.answers = answer, cut, answers
+        self.speaker, self.cut = speaker, cut
         self.setter = Typesetter(dots)
         self.codec = "cp437"
         self.unit = (1.0, 1.0)
         self.qr_edge, self.qr_text = 3, b""
-        self.tells_status = False
         self.unknown: list[bytes] = []
         self.drawer_pulses = 0
         self.taken = bytearray()
@@ -58,7 +56,7 @@ class Interpreter:
         elif byte == GS:
             self.group(self.take(1)[0])
         elif byte == FS:
-            self.skip_fs(self.take(1)[0])
+            self.obey(FS, self.take(1)[0], {}, SKIPPED_FS)
         elif byte == DLE:
             self.unknown.append(bytes([DLE]) + self.take(1))
         elif byte >= 0x20:
@@ -94,7 +92,7 @@ class Interpreter:
             ord("t"): lambda: setattr(self, "codec", CODECS.get(self.take(1)[0], "cp437")),
             ord("$"): lambda: self.setter.move_to(self.across(self.number())),
             ord("!"): lambda: self.print_mode(self.take(1)[0]),
-            ord("*"): self.columns_image,
+            ord("*"): lambda: self.setter.raster(column_picture(self.take)),
             ord("D"): self.tab_stops,
             ord("p"): self.drawer,
             ord("i"): self.cut_paper,
@@ -112,10 +110,10 @@ class Interpreter:
             ord("P"): self.motion_units,
             ord("V"): self.cut_command,
             ord("("): self.extended,
-            ord("v"): self.raster_image,
-            ord("r"): self.status_in_order,
+            ord("v"): lambda: self.setter.raster(raster_picture(self.take)),
+            ord("r"): lambda: self.speaker.in_order(self.take(1)[0]),
             ord("I"): self.identity,
-            ord("a"): self.own_status,
+            ord("a"): lambda: self.speaker.tell_status(bool(self.take(1)[0])),
             ord("k"): self.barcode,
         }
         self.obey(GS, code, deeds, SKIPPED_GS)
@@ -131,7 +129,8 @@ class Interpreter:
     def initialise(self) -> None:
         """ESC @: everything as after switching on; automatic status goes off too."""
         self.setter.reset()
-        self.codec, self.unit, self.tells_status = "cp437", (1.0, 1.0), False
+        self.codec, self.unit = "cp437", (1.0, 1.0)
+        self.speaker.tell_status(False)
 
     def print_mode(self, mode: int) -> None:
         look = self.setter.look
@@ -177,21 +176,9 @@ class Interpreter:
         if not done.blank:
             self.cut(done, taken)
 
-    def status_in_order(self) -> None:
-        """GS r: answered when its turn comes."""
-        number = self.take(1)[0]
-        if "in_order" in self.answers:
-            self.answer(bytes([self.state.standing.in_order(number)]))
-
     def identity(self) -> None:
         self.take(1)
-        self.answer(b"\x02")
-
-    def own_status(self) -> None:
-        """GS a: automatic status on or off; switching on reports at once."""
-        self.tells_status = bool(self.take(1)[0]) and "own_status" in self.answers
-        if self.tells_status:
-            self.answer(self.state.standing.own_report())
+        self.speaker.identity()
 
     def barcode(self) -> None:
         """GS k: taken out of the stream by its length, not drawn."""
@@ -208,8 +195,8 @@ class Interpreter:
         body = self.take(self.number())
         if kind == b"k" and body[:1] == b"\x31":
             self.qr(body[1:2], body[2:])
-        elif kind == b"H" and body[:2] == b"00" and "process_id" in self.answers:
-            self.answer(b"\x37\x22" + body[2:6] + b"\x00")
+        elif kind == b"H" and body[:2] == b"00":
+            self.speaker.process_id(body[2:6])
         elif kind not in (b"A", b"E", b"K", b"D", b"k", b"H"):
             self.unknown.append(b"\x1d(" + kind)
 
@@ -220,27 +207,6 @@ class Interpreter:
             self.qr_text = data[1:]
         elif function == b"Q":
             self.setter.modules(qr_matrix(self.qr_text.decode("utf-8", "replace")), self.qr_edge)
-
-    def raster_image(self) -> None:
-        """GS v 0 m xL xH yL yH d…"""
-        self.take(1)
-        mode = self.take(1)[0] % 48
-        wide, high = self.number(), self.number()
-        self.setter.raster(raster_picture(self.take(wide * high), wide, high, mode))
-
-    def columns_image(self) -> None:
-        """ESC * m nL nH d…"""
-        mode = self.take(1)[0]
-        columns = self.number()
-        strips = 3 if mode in (32, 33) else 1
-        self.setter.raster(column_picture(self.take(columns * strips), columns, strips))
-
-    def skip_fs(self, code: int) -> None:
-        lengths = {ord("."): 0, ord("&"): 0, ord("p"): 2, ord("!"): 1, ord("-"): 1, ord("S"): 2, ord("W"): 1}
-        if code in lengths:
-            self.take(lengths[code])
-        else:
-            self.unknown.append(bytes([FS, code]))
 
 
 def size_of(byte: int) -> Size:

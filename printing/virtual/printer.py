@@ -12,9 +12,10 @@ from time import monotonic
 
 from printing.page import COLUMNS
 from printing.virtual.buffer import Buffer, Cleared, SwitchedOff
-from printing.virtual.interpreter import ANSWERS, Interpreter
+from printing.virtual.interpreter import Interpreter
 from printing.virtual.realtime import CLEAR, RealtimeScanner
 from printing.virtual.server import Server
+from printing.virtual.speaker import ANSWERS, Speaker
 from printing.virtual.state import State
 from printing.virtual.typesetter import Typesetter
 
@@ -50,9 +51,8 @@ class VirtualPrinter:
         self.buffer = Buffer()
         self.scanner = RealtimeScanner()
         self.server = Server(host, port, self.receive, self.begin_connection)
-        self.interpreter = Interpreter(
-            self.buffer, self.state, COLUMNS[columns], self.server.answer, self.finish, answers
-        )
+        self.speaker = Speaker(self.state, self.server.answer, answers)
+        self.interpreter = Interpreter(self.buffer, self.state, COLUMNS[columns], self.speaker, self.finish)
         self.mechanism = Thread(target=self.work, name="virtual-printer-mechanism", daemon=True)
         self.on_paper = on_paper or (lambda paper: None)
         self.papers: list[PrintedPaper] = []
@@ -69,7 +69,7 @@ class VirtualPrinter:
         """Switches on; returns the address."""
         self.folder.mkdir(parents=True, exist_ok=True)
         self.number = max((int(path.stem[6:]) for path in self.folder.glob("paper-[0-9]*.png")), default=0)
-        self.state.on_change = self.report
+        self.state.on_change = self.speaker.report
         self.server.start()
         self.mechanism.start()
         return self.address
@@ -113,16 +113,11 @@ class VirtualPrinter:
                 self.buffer.put(piece)
 
     def obey_now(self, command: bytes) -> None:
-        if command[1] == 0x04 and 1 <= command[2] <= 4 and "realtime" in self.interpreter.answers:
-            self.server.answer(bytes([self.state.standing.realtime(command[2])]))
+        if command[1] == 0x04 and 1 <= command[2] <= 4:
+            self.speaker.realtime(command[2])
         elif command == CLEAR:
             self.buffer.clear()
             self.server.answer(b"\x37\x25\x00")
-
-    def report(self) -> None:
-        """Tells the client about a change, if it asked to be told."""
-        if self.interpreter.tells_status:
-            self.server.answer(self.state.standing.own_report())
 
     def work(self) -> None:
         """The mechanism: one command after the other, standing still while nothing can come out."""

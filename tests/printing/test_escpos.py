@@ -20,6 +20,7 @@ from printing.page import TextRow
 from printing.samples import sample, sample_receipt, sample_slip
 from printing.virtual.buffer import Buffer
 from printing.virtual.interpreter import Interpreter
+from printing.virtual.speaker import ANSWERS, Speaker
 from printing.virtual.state import State
 from tests.paths import ROOT
 from tests.printing.papers import COLUMNS, KINDS, LANGUAGES, in_language, receipt_for
@@ -39,8 +40,9 @@ HOSTILE = (
 def printed_by(data: bytes) -> Interpreter:
     """What a printer makes of the bytes."""
     cuts: list[int] = []
-    buffer = Buffer()
-    printer = Interpreter(buffer, State(), 576, lambda _: None, lambda setter, _: cuts.append(setter.y))
+    buffer, state = Buffer(), State()
+    speaker = Speaker(state, lambda _: None, ANSWERS)
+    printer = Interpreter(buffer, state, 576, speaker, lambda setter, _: cuts.append(setter.y))
     buffer.put(data)
     while buffer.bytes:
         printer.step()

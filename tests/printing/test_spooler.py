@@ -35,7 +35,7 @@ from printing import (
     transport_for,
 )
 from printing.samples import sample_receipt, sample_slip
-from printing.virtual.interpreter import ANSWERS
+from printing.virtual.speaker import ANSWERS
 from tests.conftest import ExpectLog
 
 START = datetime(2026, 10, 14, 6, 0, tzinfo=UTC)
@@ -251,7 +251,7 @@ def test_a_printer_without_paper_never_says_printed(tmp_path: Path, printer: Vir
 def test_a_printer_that_falls_silent_after_the_data_leaves_the_paper_unknown(tmp_path: Path) -> None:
     with VirtualPrinter(tmp_path / "papers") as printer, desk(tmp_path, printer.address) as counter:
         counter.until(lambda: counter.spooler.grade is Grade.A)
-        printer.interpreter.answers = frozenset({"realtime"})
+        printer.speaker.answers = frozenset({"realtime"})
         job = a_job(sample_receipt())
         counter.spooler.submit(job)
         ended = counter.end_of(job)
@@ -263,13 +263,13 @@ def test_a_printer_that_falls_silent_after_the_data_leaves_the_paper_unknown(tmp
 def test_a_connection_that_ends_after_the_data_leaves_the_paper_unknown(tmp_path: Path) -> None:
     with VirtualPrinter(tmp_path / "papers") as printer, desk(tmp_path, printer.address) as counter:
         counter.until(lambda: counter.spooler.grade is Grade.A)
-        printer.interpreter.answers = frozenset({"realtime"})
+        printer.speaker.answers = frozenset({"realtime"})
         job = a_job(sample_receipt())
         counter.spooler.submit(job)
         counter.until(lambda: counter.state(job) is JobState.SENT)
         printer.server.hang_up()
         assert counter.end_of(job).state is JobState.UNKNOWN
-        printer.interpreter.answers = ANSWERS
+        printer.speaker.answers = ANSWERS
         following = a_job(sample_slip())
         counter.spooler.submit(following)
         assert counter.end_of(following).state is JobState.PRINTED
@@ -280,7 +280,7 @@ def test_an_old_answer_of_grade_b_never_proves_the_next_paper(tmp_path: Path) ->
     with VirtualPrinter(tmp_path / "papers", answers=answers) as printer, desk(tmp_path, printer.address) as counter:
         counter.until(lambda: counter.spooler.condition.heard)
         assert counter.spooler.grade is Grade.B
-        printer.interpreter.answers = frozenset({"realtime"})
+        printer.speaker.answers = frozenset({"realtime"})
         first, second = a_job(sample_receipt()), a_job(sample_slip())
         counter.spooler.submit(first)
         assert counter.end_of(first).state is JobState.UNKNOWN
@@ -290,7 +290,7 @@ def test_an_old_answer_of_grade_b_never_proves_the_next_paper(tmp_path: Path) ->
         sleep(0.5)
         assert counter.state(second) is not JobState.PRINTED
         assert second.id not in counter.sent
-        printer.interpreter.answers = answers
+        printer.speaker.answers = answers
         assert counter.end_of(second).state is JobState.PRINTED
 
 
@@ -461,7 +461,8 @@ def test_the_light_of_an_idle_printer_is_true(tmp_path: Path, printer: VirtualPr
         printer.state.set(cover_open=True)
         counter.until(lambda: counter.spooler.condition.problem == "cover_open")
         printer.state.set(cover_open=False, paper="near_end")
-        counter.until(lambda: counter.spooler.condition == Condition(heard=True, paper_low=True))
+        counter.until(lambda: counter.spooler.condition.paper_low)
+        assert counter.conditions[-1] == Condition(heard=True, paper_low=True)
 
 
 def test_an_unreachable_address_fails_within_three_seconds() -> None:

@@ -242,10 +242,12 @@ def test_any_bytes_at_all_are_survived(data: bytes) -> None:
 
     from printing.virtual.buffer import Buffer, SwitchedOff
     from printing.virtual.interpreter import Interpreter
+    from printing.virtual.speaker import ANSWERS, Speaker
     from printing.virtual.state import State
 
     buffer = Buffer()
-    interpreter = Interpreter(buffer, State(), 576, lambda _: None, lambda *_: None)
+    state = State()
+    interpreter = Interpreter(buffer, state, 576, Speaker(state, lambda _: None, ANSWERS), lambda *_: None)
     buffer.put(data)
     buffer.switch_off()
     try:
