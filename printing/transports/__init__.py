@@ -5,7 +5,7 @@ May import printing's ports, mailbox and status. Never decides what a reply is w
 
 from __future__ import annotations
 
-from urllib.parse import unquote, urlsplit
+from urllib.parse import urlsplit
 
 from desktop.domain.errors import UserError
 from printing.ports import Transport
@@ -25,9 +25,11 @@ def transport_for(address: str) -> Transport:
 
         return TcpTransport(address, parts.hostname, port)
     if parts.scheme == "file" and parts.path and not parts.netloc:
+        from urllib.request import url2pathname  # knows how a drive letter is written; heavy, hence here
+
         from printing.transports.file import FileTransport
 
-        return FileTransport(address, unquote(parts.path))
+        return FileTransport(address, url2pathname(parts.path))
     raise not_an_address(address)
 
 
