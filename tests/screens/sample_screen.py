@@ -6,18 +6,20 @@ from collections.abc import Sequence
 
 from PySide6.QtWidgets import QLayout, QWidget
 
-from ui.kit.arrange import add, column, row
+from ui.kit.arrange import add, column, holder, row
 from ui.kit.button import Button, IconButton
 from ui.kit.card import Card, Rule
 from ui.kit.columns import Columns
 from ui.kit.field import Field
 from ui.kit.figures import Fact, SumLine, TotalLine
 from ui.kit.filter_chips import Filter, FilterChips
+from ui.kit.flow import Flow
 from ui.kit.kit import Kit
 from ui.kit.lines import IconLine
 from ui.kit.note import Note
 from ui.kit.outlined import Outlined
 from ui.kit.result_list import ChipLook, ResultList, ResultRow
+from ui.kit.scroll import Scroll
 from ui.kit.segments import Choice, Segments
 from ui.kit.text import Text
 from ui.kit.text_block import Run
@@ -86,17 +88,23 @@ class SampleServe(Screen):
         note = Note(kit, N_("Birth certificate, KES 250.00"), "wait", title=N_("Unpaid bill from 2 Oct"))
         note.add_way_out(Button(kit, N_("Open it"), "quiet", size="row"))
         note.add_way_out(Button(kit, N_("Print its slip"), "quiet", size="row"))
-        show = Button(kit, N_("Show for 10 s"), "quiet", size="row", icon="eye")
+        shown = QWidget()
+        flow = Flow(shown)
+        flow.addWidget(Button(kit, N_("Show for 10 s"), "quiet", size="row", icon="eye"))
+        flow.addWidget(Text(kit, N_("is recorded"), "label", "ink3"))
+        visits = column(
+            note, 12, Text(kit, N_("Earlier visits"), "small", weight=600), 6,
+            SumLine(kit, Plain("Driving licence renewal, 1 year"), Plain("12 Aug")), 6,
+            SumLine(kit, Plain("Business name search"), Plain("3 Jun")), None,
+        )  # fmt: skip
         add(
             card.body,
             found, 12, Text(kit, Plain("Amina Wanjiku Otieno"), "name", wrap=True), 6,
             SumLine(kit, N_("National ID"), Plain("••••5678")), 6,
             SumLine(kit, N_("Phone"), Plain("07•• ••• 126")),
-            row(show, Text(kit, N_("is recorded"), "label", "ink3"), None, spacing=8), 6,
-            Text(kit, N_("Slip and receipt in"), "label", "ink2"), 4, languages, 12, note, 12,
-            Text(kit, N_("Earlier visits"), "small", weight=600), 6,
-            SumLine(kit, Plain("Driving licence renewal, 1 year"), Plain("12 Aug")), 6,
-            SumLine(kit, Plain("Business name search"), Plain("3 Jun")), None,
+            shown, 6,
+            Text(kit, N_("Slip and receipt in"), "label", "ink2"), 4, languages, 12,
+            Scroll(holder(visits)), 12,
             row(Button(kit, N_("New citizen"), size="small", icon="plus"), None),
         )  # fmt: skip
         return card
@@ -144,9 +152,9 @@ class SampleServe(Screen):
             Fact(kit, N_("Ready"), N_("At once"), style="small", weight=0), 6,
             Fact(kit, N_("Fee from"), say(N_("Catalogue of {day}"), day="1 Oct 2026"), style="small", weight=0), None,
         )  # fmt: skip
-        across = row(left, Rule(kit, upright=True), right, spacing=16)
+        across = row(left, Rule(kit, upright=True), Scroll(holder(right)), spacing=16)
         across.setStretch(0, 5)
-        across.setStretch(2, 3)
+        across.setStretch(2, 4)
         return across
 
     def _bill(self) -> Card:
@@ -173,7 +181,7 @@ class SampleServe(Screen):
             SumLine(kit, N_("Convenience fees"), Plain("100.00")), 8,
             TotalLine(kit, N_("Total"), Plain("KES 1,600.00")), 12, both, 12,
             Button(kit, N_("Raise bill"), "deed", size="large", key="F9"), 12,
-            IconLine(kit, "info", N_("Gives an account number at once, online or not. Nothing is charged by this step."),
+            IconLine(kit, "info", N_("Gives an account number at once, online or not. Nothing is charged now."),
                      style="label", ink="ink2"),
         )  # fmt: skip
         return card

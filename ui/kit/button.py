@@ -162,7 +162,8 @@ class Button(QPushButton):
         room = self.width() - self._around()
         if block.natural_width > room + 1:
             block = self._block(room)
-        x = max(0, (self.width() - self._around() - block.natural_width) // 2)
+        wrapped = block.height > self._kit.theme.line(_STYLE[self._size])
+        x = 0 if wrapped and self._kind == "quiet" else max(0, (room - block.natural_width) // 2)
         x += 0 if self._kind == "quiet" else _PADDING[self._size]
         middle = self.height() // 2
         if self._icon:

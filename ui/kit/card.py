@@ -122,6 +122,13 @@ class Card(QWidget):
         self._column.addLayout(made, stretch)
         return made
 
+    def foot(self) -> QVBoxLayout:
+        """A line, and under it the low column for the buttons of the card."""
+        self.rule()
+        made = column(margins=(CARD_PADDING, 8, CARD_PADDING, 8))
+        self._column.addLayout(made)
+        return made
+
     def flush(self, widget: QWidget, stretch: int = 0) -> None:
         """Something from edge to edge (rows, a table, a banner); an empty body above it is taken away."""
         if self.body.count() == 0:

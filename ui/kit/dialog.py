@@ -71,10 +71,10 @@ class Dialog(Overlay):
         self.close_overlay()
 
     def close_overlay(self) -> None:
-        if self.parentWidget() is None:
-            return
+        told = self._closed or self.parentWidget() is None
         super().close_overlay()
-        self.closed.emit(self._decision)
+        if not told:
+            self.closed.emit(self._decision)
 
     def arrange(self) -> None:
         least = self.panel.minimumSizeHint()

@@ -9,7 +9,7 @@ from ui.kit.arrange import column, row
 from ui.kit.card import Card
 from ui.kit.kit import Kit
 from ui.kit.text import RIGHT, Text
-from ui.kit.tokens import TextStyle, Token
+from ui.kit.tokens import CHIP_HEIGHT, TextStyle, Token
 from ui.language import Words
 
 
@@ -93,7 +93,7 @@ class FactGrid(QWidget):
 
     def add(self, fact: Fact) -> Fact:
         place = self._grid.count()
-        self._grid.addWidget(fact, place // self._columns, place % self._columns)
+        self._grid.addWidget(fact, place // self._columns, place % self._columns, Qt.AlignmentFlag.AlignTop)
         return fact
 
 
@@ -111,15 +111,16 @@ class BigFigure(Card):
         style: TextStyle = "total",
     ) -> None:
         super().__init__(kit)
-        self.label = Text(kit, label, "small", "ink2", wrap=True)
+        self.label = Text(kit, label, "small", "ink2", wrap=True, middle=True)
         self.figure = Text(kit, figure, style)
         self.note = Text(kit, note, "label", "ink2", wrap=True)
         head = row(self.label, spacing=8)
         head.setStretch(0, 1)
+        self.label.setMinimumHeight(kit.theme.row(CHIP_HEIGHT))
         if chip is not None:
             head.addWidget(chip)
         body: QVBoxLayout = self.body
-        body.setContentsMargins(16, 12, 16, 12)
+        body.setContentsMargins(16, 10, 16, 12)
         for part in (head, self.figure, self.note):
             body.addWidget(part) if isinstance(part, QWidget) else body.addLayout(part)
         self.note.setVisible(bool(self.note.text()))

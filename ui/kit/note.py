@@ -52,7 +52,8 @@ class Note(_Toned):
         self._icon = Picture(kit, icon or ICONS[tone], 16, ink if tone != "neutral" else "ink1", box=18)
         self.title = Text(kit, title, "small", ink, weight=600, wrap=True) if title is not None else None
         self.words = Text(kit, words if words is not None else "", "small", wrap=True)
-        self.words.setVisible(words is not None)
+        if words is None:  # and never `show()` before there is a parent: it would be a window of its own
+            self.words.hide()
         self._ways = QWidget()
         self._flow = Flow(self._ways, gap=16)
         self._ways.hide()
@@ -94,7 +95,7 @@ class Strip(_Toned):
         ink = kit.theme.ink(tone)
         self.words = Text(kit, words, "small", wrap=True, middle=True)
         self._row = QHBoxLayout(self)
-        self._row.setContentsMargins(12, 8, 12, 8)
+        self._row.setContentsMargins(12, 4, 12, 4)
         self._row.setSpacing(12)
         picture = Picture(kit, icon or ICONS[tone], 18, ink if tone != "neutral" else "ink1")
         self._row.addWidget(picture)

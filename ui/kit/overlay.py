@@ -19,6 +19,7 @@ class Overlay(QWidget):
         super().__init__()
         self.kit = kit
         self._before: QWidget | None = None
+        self._closed = False
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         kit.theme.changed.connect(self._relook)
 
@@ -42,11 +43,11 @@ class Overlay(QWidget):
     def close_overlay(self) -> None:
         """Go away; the keyboard goes back where it was."""
         window = self.parentWidget()
-        if window is None:
+        if window is None or self._closed:
             return
+        self._closed = True
         window.removeEventFilter(self)
         self.hide()
-        self.setParent(None)
         if self._before is not None and self._before.isVisible():
             self._before.setFocus(Qt.FocusReason.OtherFocusReason)
         self._before = None

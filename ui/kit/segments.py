@@ -6,14 +6,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QPainter, QPainterPath, QPaintEvent
+from PySide6.QtGui import QFont, QKeyEvent, QPainter, QPainterPath, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractButton, QButtonGroup, QHBoxLayout, QSizePolicy, QWidget
 
 from ui.kit.kit import Kit
 from ui.kit.paint import edge_box, focus_ring
-from ui.kit.text_block import Run, TextBlock
+from ui.kit.text_block import Run, TextBlock, widest_word
 from ui.kit.tokens import RADIUS, SMALL_HEIGHT
 from ui.language import Words
+
+CENTRE = Qt.AlignmentFlag.AlignHCenter
 
 
 @dataclass(frozen=True)
@@ -59,7 +61,8 @@ class Segments(QWidget):
         self.setSizePolicy(policy, QSizePolicy.Policy.Fixed)
         if name:
             kit.language.bind(self.setAccessibleName, name)
-        kit.theme.changed.connect(self.update)
+        kit.theme.changed.connect(self._fit)
+        kit.language.changed.connect(self._fit)
         self.choose(current)
 
     def current(self) -> str:
@@ -68,6 +71,19 @@ class Segments(QWidget):
     def choose(self, key: str) -> None:
         """Show ``key`` as chosen."""
         self._parts[key].setChecked(True)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Grow where a longer language needs two lines."""
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        tall = max(part.height_for(self.width() // len(self._parts)) for part in self._parts.values())
+        if tall != self.minimumHeight():
+            self.setFixedHeight(tall)
+            across = self.layout()
+            assert across is not None
+            across.setGeometry(self.rect())  # a resize within a resize leaves the layout behind
 
     def _on_clicked(self) -> None:
         self.chosen.emit(self.current())
@@ -89,13 +105,24 @@ class _Segment(QAbstractButton):
         self.setCheckable(True)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
-        self.setSizePolicy(QSizePolicy.Policy.Minimum, QSizePolicy.Policy.Fixed)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
         kit.theme.changed.connect(self.updateGeometry)
         kit.language.changed.connect(self._relook)
         self._relook()
 
     def sizeHint(self) -> QSize:
         return QSize(self._block(strong=True).natural_width + 2 * self._padding, self._kit.theme.row(self._height))
+
+    def minimumSizeHint(self) -> QSize:
+        least = widest_word(self.text(), self._font(strong=True)) + 2 * self._padding
+        return QSize(least, self._kit.theme.row(self._height))
+
+    def height_for(self, width: int) -> int:
+        """Pixels high when ``width`` across: two lines where one does not hold the words."""
+        block = self._block(strong=True, width=width)
+        return max(
+            self._kit.theme.row(self._height), block.height + 8 if block.height > self._kit.theme.line("small") else 0
+        )
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         step = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1}.get(Qt.Key(event.key()), 0)
@@ -121,8 +148,8 @@ class _Segment(QAbstractButton):
                 0, 1, 1, self.height() - 2, theme.colour("line" if theme.look.mode == "light" else "field")
             )
         ink = theme.colour("accent" if self.isChecked() else "ink1")
-        block = self._block(strong=self.isChecked())
-        block.draw(painter, (self.width() - block.natural_width) // 2, (self.height() - block.height) / 2, ink)
+        block = self._block(strong=self.isChecked(), width=self.width())
+        block.draw(painter, (self.width() - block.width) // 2, (self.height() - block.height) / 2, ink)
         if self.hasFocus():
             focus_ring(painter, self.rect(), theme)
         painter.end()
@@ -137,10 +164,15 @@ class _Segment(QAbstractButton):
         square.addRect(inner.adjusted(radius if self._first else 0, 0, -radius if self._last else 0, 0))
         return path.united(square)
 
-    def _block(self, *, strong: bool) -> TextBlock:
-        theme = self._kit.theme
-        font = theme.font("small", weight=600 if strong else 400)
-        return TextBlock([Run(self.text())], font, theme.line("small"), theme)
+    def _font(self, *, strong: bool) -> QFont:
+        return self._kit.theme.font("small", weight=600 if strong else 400)
+
+    def _block(self, *, strong: bool, width: int = 0) -> TextBlock:
+        theme, font = self._kit.theme, self._font(strong=strong)
+        block = TextBlock([Run(self.text())], font, theme.line("small"), theme)
+        if not width or block.natural_width <= width - 8:
+            return block
+        return TextBlock([Run(self.text())], font, theme.line("small") - 2, theme, width=width - 8, align=CENTRE)
 
     def _relook(self) -> None:
         self.setText(self._kit.words(self._choice.words))

@@ -7,9 +7,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt, Signal
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, QSize, Qt, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QAbstractItemView, QFrame, QTableView
+from PySide6.QtWidgets import QAbstractItemView, QFrame, QSizePolicy, QTableView
 
 from ui.kit.kit import Kit
 from ui.kit.table_paint import CellPainter, HeadPainter, cell_width, head_width
@@ -63,7 +63,10 @@ class _Rows(QAbstractTableModel):
 
 
 class Table(QTableView):
-    """Rows of facts. ``chosen`` follows the marked row, ``opened`` comes with Enter or a double click."""
+    """Rows of facts. ``chosen`` follows the marked row, ``opened`` comes with Enter or a double click.
+
+    It takes the room there is; with ``fit`` no more than its rows need.
+    """
 
     chosen = Signal(str)
     opened = Signal(str)
@@ -76,6 +79,7 @@ class Table(QTableView):
         *,
         choosable: bool = True,
         row_height: int = TABLE_ROW,
+        fit: bool = False,
     ) -> None:
         super().__init__()
         self._kit, self._row_height, self._choosable = kit, row_height, choosable
@@ -84,6 +88,8 @@ class Table(QTableView):
         self.setHorizontalHeader(HeadPainter(kit, columns, self))
         self.setItemDelegate(CellPainter(kit, self, columns))
         self._set_manners()
+        if fit:
+            self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
         kit.language.bind(self.setAccessibleName, name)
         kit.language.changed.connect(self._relook)
         kit.theme.changed.connect(self._relook)
@@ -94,6 +100,7 @@ class Table(QTableView):
         """Show these rows; ``current`` (or none) is marked."""
         self._rows.show_rows(rows)
         self._fit()
+        self.updateGeometry()
         keys = [row.key for row in rows]
         if current in keys:
             self.setCurrentIndex(self._rows.index(keys.index(current), 0))
@@ -114,6 +121,13 @@ class Table(QTableView):
     def height_of_rows(self) -> int:
         """Pixels of head and all rows."""
         return self.horizontalHeader().height() + sum(self.rowHeight(n) for n in range(len(self._rows.rows)))
+
+    def sizeHint(self) -> QSize:
+        return QSize(320, self.height_of_rows())
+
+    def minimumSizeHint(self) -> QSize:
+        rows = min(2, len(self._rows.rows)) * self._kit.theme.row(self._row_height)
+        return QSize(240, self._kit.theme.row(TABLE_HEAD) + rows)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

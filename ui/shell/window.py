@@ -184,6 +184,7 @@ class Shell(QWidget):
             self._front.left()
         self._front = screen
         self._show_front()
+        screen.setFocus()  # a screen that asks for no caret must not leave it on the top bar
         screen.opened()
         self.opened.emit(screen.id)
 
