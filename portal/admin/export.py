@@ -1,0 +1,109 @@
+"""Exports: bills, payments, receipts and the ledger as plain rows, in the words of ``sync.protocol.states``.
+
+Nothing personal is among them. Rows are streamed, oldest first.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import Any, Final
+
+from sqlalchemy import Connection, Select, and_, select
+
+from portal.store.tables.bill_tables import bills
+from portal.store.tables.centre_tables import counters
+from portal.store.tables.ledger_tables import ledger_entries, ledger_lines
+from portal.store.tables.money_tables import payments, receipts
+
+Rows = Iterator[dict[str, Any]]
+CHUNK = 500
+
+
+def export_bills(connection: Connection) -> Rows:
+    """Every bill the portal has, refused ones too."""
+    wanted = (
+        select(
+            bills.c.account,
+            bills.c.total_cents,
+            bills.c.paid_cents,
+            bills.c.state,
+            bills.c.centre_id.label("centre"),
+            counters.c.number.label("counter"),
+            bills.c.raised_at,
+            bills.c.id.label("bill"),
+            bills.c.flags,
+            bills.c.replaces,
+        )
+        .join(counters, and_(counters.c.centre_id == bills.c.centre_id, counters.c.id == bills.c.counter_id))
+        .order_by(bills.c.received_at, bills.c.id)
+    )
+    return _rows(connection, wanted)
+
+
+def export_payments(connection: Connection) -> Rows:
+    """Every payment; ``account`` as it was understood, ``account_typed`` as it came."""
+    wanted = select(
+        payments.c.rail_code,
+        payments.c.account,
+        payments.c.amount_cents,
+        payments.c.channel,
+        payments.c.state,
+        payments.c.id.label("payment"),
+        payments.c.bill_id.label("bill"),
+        payments.c.centre_id.label("centre"),
+        payments.c.account_typed,
+        payments.c.paid_at,
+        payments.c.booked_at,
+    ).order_by(payments.c.booked_at, payments.c.id)
+    return _rows(connection, wanted)
+
+
+def export_receipts(connection: Connection) -> Rows:
+    """Every receipt."""
+    wanted = select(
+        receipts.c.number,
+        receipts.c.account,
+        receipts.c.amount_cents,
+        receipts.c.issued_at,
+        receipts.c.bill_id.label("bill"),
+        receipts.c.channel,
+        receipts.c.rail_code,
+        receipts.c.state,
+        receipts.c.qr,
+        receipts.c.code_check.label("check"),
+    ).order_by(receipts.c.centre_id, receipts.c.series, receipts.c.serial)
+    return _rows(connection, wanted)
+
+
+def export_ledger(connection: Connection) -> Rows:
+    """Every line of the ledger, with the number and the business day of its entry."""
+    wanted = (
+        select(
+            ledger_entries.c.no.label("entry"),
+            ledger_lines.c.account.label("ledger_account"),
+            ledger_lines.c.debit_cents,
+            ledger_lines.c.credit_cents,
+            ledger_entries.c.at,
+            ledger_entries.c.day,
+            ledger_entries.c.kind,
+            ledger_entries.c.centre_id.label("centre"),
+            ledger_entries.c.payment_id.label("payment"),
+            ledger_entries.c.bill_id.label("bill"),
+        )
+        .join(ledger_lines, ledger_lines.c.entry_no == ledger_entries.c.no)
+        .order_by(ledger_entries.c.no, ledger_lines.c.place)
+    )
+    return _rows(connection, wanted)
+
+
+EXPORTS: Final[dict[str, Callable[[Connection], Rows]]] = {
+    "bills": export_bills,
+    "payments": export_payments,
+    "receipts": export_receipts,
+    "ledger": export_ledger,
+}
+
+
+def _rows(connection: Connection, wanted: Select[Any]) -> Rows:
+    for row in connection.execution_options(yield_per=CHUNK).execute(wanted):
+        yield dict(row._mapping)

@@ -1,0 +1,74 @@
+"""The portal put together: books opened, first start done, addresses laid out. Nothing happens at import."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+from collections.abc import AsyncIterator
+
+from fastapi import FastAPI
+from starlette.routing import BaseRoute, Route
+
+from desktop.domain.time import Clock, utc_now
+from portal.demonstration import make_demonstration
+from portal.feed.watch import all_heads, watch_feeds
+from portal.first_start import make_ready
+from portal.http.context import Context
+from portal.http.counter_addresses import counter_addresses
+from portal.http.plain_addresses import plain_addresses
+from portal.http.rail_addresses import rail_addresses, sandbox_address
+from portal.published import publish_settings
+from portal.rails.daraja import read_unread
+from portal.settings import Settings
+from portal.store.database import Database
+
+
+def make_app(settings: Settings, clock: Clock = utc_now) -> FastAPI:
+    """An application over the settings' database; ``UserError`` when the database cannot be used.
+
+    The caller runs it in one process (SQLite has one writer) and calls ``close_app`` when it is done.
+    """
+    database = Database(settings.database, clock)
+    try:
+        context = _open(settings, database)
+    except BaseException:
+        database.close()
+        raise
+    posted = {**counter_addresses(context), **rail_addresses(context)}
+    read = {**plain_addresses(context), "/sandbox": sandbox_address(context)}
+    routes: list[BaseRoute] = [Route(path, endpoint, methods=["POST"]) for path, endpoint in posted.items()]
+    routes += [Route(path, endpoint, methods=["GET"]) for path, endpoint in read.items()]
+    app = FastAPI(title="Huduma portal", lifespan=_lifespan, openapi_url=None, routes=routes)
+    app.state.context = context
+    return app
+
+
+def close_app(app: FastAPI) -> None:
+    """Closes the books; waits must have ended."""
+    context: Context = app.state.context
+    context.database.close()
+
+
+def _open(settings: Settings, database: Database) -> Context:
+    identity = database.write(make_ready)
+    centre = make_demonstration(database) if settings.demonstration else None
+    database.write(lambda tx: publish_settings(tx, settings))
+    context = Context(settings, database, identity, centre)
+    database.subscribe(context.waits.ring_from_thread)
+    read_unread(database)
+    return context
+
+
+@contextlib.asynccontextmanager
+async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
+    context: Context = app.state.context
+    heads = await context.database.reading(all_heads)
+    context.waits.attach(asyncio.get_running_loop(), heads)
+    watching = asyncio.create_task(watch_feeds(context.database, context.waits))
+    try:
+        yield
+    finally:
+        context.waits.close()
+        watching.cancel()
+        with contextlib.suppress(asyncio.CancelledError):
+            await watching

@@ -1,0 +1,90 @@
+"""``serve``: the portal answers until it is told to end."""
+
+from __future__ import annotations
+
+import argparse
+import signal
+import sys
+from pathlib import Path
+from typing import Any
+
+from desktop.domain.errors import UserError
+
+DEFAULT_PORT = 8400
+
+
+def add_command(commands: Any) -> None:
+    """Adds ``serve``."""
+    parser = commands.add_parser("serve", help="answer counters and rails")
+    parser.add_argument("--database", metavar="URL", default="", help="sqlite:///FILE (default: in your data folder)")
+    parser.add_argument("--host", default="127.0.0.1", help="address to listen on (default 127.0.0.1)")
+    parser.add_argument("--port", type=int, default=DEFAULT_PORT, help=f"0 takes a free one (default {DEFAULT_PORT})")
+    parser.add_argument("--rails", default="sandbox", help="rails, separated by commas (default sandbox)")
+    parser.add_argument("--public-url", default="", help="the https address that stands on receipts")
+    parser.add_argument("--workers", type=int, default=1, help="processes; SQLite takes one")
+    parser.add_argument(
+        "--demo",
+        action=argparse.BooleanOptionalAction,
+        default=None,
+        help="a demonstration centre where counters enrol by themselves (default: when only the sandbox rail is on)",
+    )
+    parser.set_defaults(run=run)
+
+
+def run(chosen: argparse.Namespace) -> int:
+    """Serves; returns when it was told to end."""
+    from portal.app import close_app, make_app
+    from portal.server import PortalServer, address_of, bind
+    from portal.settings import PUBLIC_URL, Settings
+
+    if chosen.workers != 1:
+        raise UserError("SQLite has one writer, so a portal on it has one process. Leave --workers out.")
+    if not 0 <= chosen.port <= 65_535:
+        raise UserError("A port is a number from 0 to 65535.")
+    settings = Settings(
+        database=chosen.database or default_database(),
+        rails=tuple(rail.strip() for rail in chosen.rails.split(",") if rail.strip()),
+        host=chosen.host,
+        port=chosen.port,
+        demo=chosen.demo,
+        public_url=chosen.public_url or PUBLIC_URL,
+    )
+    bound = bind(settings.host, settings.port)
+    try:
+        app = make_app(settings)
+        try:
+            if settings.demonstration:
+                _say_demonstration()
+            address = address_of(bound)
+            server = PortalServer(app, lambda: print(f"portal ready {address}", flush=True))
+            _keep_signals_quiet()
+            server.run(sockets=[bound])
+        finally:
+            close_app(app)
+    finally:
+        bound.close()
+    return 0 if server.started else 1
+
+
+def _keep_signals_quiet() -> None:
+    """The server raises the signal that ended it once more when it is done; by then the books must still be closed."""
+    for name in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(name, lambda _number, _frame: None)
+
+
+def default_database() -> str:
+    """A file in this person's data folder."""
+    from platformdirs import user_data_path
+
+    folder = Path(user_data_path("huduma-portal", appauthor=False, ensure_exists=True))
+    return f"sqlite:///{folder / 'portal.db'}"
+
+
+def _say_demonstration() -> None:
+    from portal.demonstration import CENTRE, STAFF
+
+    print(
+        f"Demonstration: centre {CENTRE}, no real money, counters enrol without a code. Made-up staff:", file=sys.stderr
+    )
+    for member in STAFF:
+        print(f"  {member.number}  {member.name} ({member.role})  PIN {member.pin}", file=sys.stderr, flush=True)

@@ -1,0 +1,29 @@
+"""Noticing what another process wrote (an ``admin`` command) while rounds wait.
+
+Commits of this process ring by themselves; this looks at the feeds' heads twice a second, and only while anybody waits.
+"""
+
+from __future__ import annotations
+
+import asyncio
+
+from sqlalchemy import Connection, select
+
+from portal.feed.waits import Waits
+from portal.store.database import Database
+from portal.store.tables.feed_tables import feed_heads
+
+EVERY_S = 0.5
+
+
+def all_heads(connection: Connection) -> dict[str, int]:
+    """Where every feed stands."""
+    return {str(name): int(no) for name, no in connection.execute(select(feed_heads.c.feed, feed_heads.c.no))}
+
+
+async def watch_feeds(database: Database, waits: Waits) -> None:
+    """Runs until it is cancelled."""
+    while True:
+        await asyncio.sleep(EVERY_S)
+        if len(waits):
+            waits.notice(await database.reading(all_heads))

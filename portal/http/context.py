@@ -1,0 +1,23 @@
+"""What every address needs, put together once by ``make_app``."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from portal.catalogue.in_force import CatalogueCache
+from portal.feed.waits import Waits
+from portal.first_start import Identity
+from portal.settings import Settings
+from portal.store.database import Database
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """One running portal. ``demonstration_centre``: where a caller without a code is enrolled, or ``None``."""
+
+    settings: Settings
+    database: Database
+    identity: Identity
+    demonstration_centre: str | None
+    waits: Waits = field(default_factory=Waits)
+    catalogue: CatalogueCache = field(default_factory=CatalogueCache)

@@ -1,0 +1,158 @@
+"""``POST /v1/enrol`` and ``POST /v1/round``."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from typing import TypeVar
+
+import msgspec
+from starlette.requests import Request
+from starlette.responses import Response
+
+from desktop.domain.time import instant_text
+from portal.feed.changes import RawChange
+from portal.http.body import json_answer, problem_answer, read_body
+from portal.http.context import Context
+from portal.rounds.enrol import enrol
+from portal.rounds.problem import Refused
+from portal.rounds.round import News, Signed, Taken, look, needs_writing, read_news, take
+from portal.store.alarm import raise_alarm
+from portal.store.database import Busy
+from sync.protocol.messages import (
+    COUNTER_HEADER,
+    MOST_ENTRIES,
+    MOST_WAIT_S,
+    SIGNATURE_HEADER,
+    Block,
+    EnrolRequest,
+    EntryOutcome,
+    Head,
+    RoundRequest,
+)
+
+M = TypeVar("M")
+Endpoint = Callable[[Request], Awaitable[Response]]
+MOST_ENROL_BODY = 4_096
+
+
+class RoundReply(msgspec.Struct, frozen=True):
+    """``sync.protocol.messages.RoundAnswer`` with change bodies as they are stored."""
+
+    epoch: str
+    at: str
+    head: Head
+    outcomes: list[EntryOutcome]
+    reference: str
+    centre: str
+    reference_changes: list[RawChange]
+    centre_changes: list[RawChange]
+    block: Block | None
+    more: bool
+    refetch: bool
+
+
+def counter_addresses(context: Context) -> dict[str, Endpoint]:
+    """The addresses a counter posts to."""
+
+    async def post_enrol(request: Request) -> Response:
+        wanted = _decode(await read_body(request, MOST_ENROL_BODY), EnrolRequest)
+        answer = await context.database.writing(
+            lambda tx: enrol(tx, context.identity, wanted, context.demonstration_centre)
+        )
+        return json_answer(answer, request)
+
+    async def post_round(request: Request) -> Response:
+        body = await read_body(request)
+        wanted = _decode(body, RoundRequest)
+        if len(wanted.entries) > MOST_ENTRIES:
+            raise Refused("too_large", f"A round takes at most {MOST_ENTRIES} entries.")
+        signed = Signed(
+            request.headers.get(COUNTER_HEADER, ""), request.headers.get(SIGNATURE_HEADER, ""), body, wanted
+        )
+        taken, news = await _round(context, signed)
+        return json_answer(_reply(context, wanted, taken, news), request)
+
+    return {"/v1/enrol": _guarded(context, post_enrol), "/v1/round": _guarded(context, post_round)}
+
+
+async def _round(context: Context, signed: Signed) -> tuple[Taken, News | None]:
+    database, request = context.database, signed.request
+    if needs_writing(request):
+        taken = await database.writing(lambda tx: take(tx, signed, context.identity, context.catalogue))
+    else:
+        taken = await database.reading(lambda connection: look(connection, signed))
+    if request.goodbye:
+        context.waits.free(taken.caller.id)
+    if not request.changes:
+        return taken, None
+    if request.wait_s <= 0 or request.goodbye or taken.outcomes or taken.block:
+        return taken, await _news(context, taken, request)
+    return taken, await _waited(context, taken, request)
+
+
+async def _waited(context: Context, taken: Taken, request: RoundRequest) -> News:
+    """The first news that concerns the caller, or none when the wait is over."""
+    loop = asyncio.get_running_loop()
+    until = loop.time() + min(request.wait_s, MOST_WAIT_S)
+    wait = context.waits.begin(taken.caller.id, taken.caller.centre)
+    try:
+        while True:
+            wait.bell.clear()
+            news = await _news(context, taken, request)
+            left = until - loop.time()
+            if not news.empty or wait.replaced or left <= 0:
+                return news
+            try:
+                await asyncio.wait_for(wait.bell.wait(), left)
+            except TimeoutError:
+                return news
+    finally:
+        context.waits.end(wait)
+
+
+async def _news(context: Context, taken: Taken, request: RoundRequest) -> News:
+    return await context.database.reading(
+        lambda connection: read_news(connection, taken.caller, request, context.identity.epoch)
+    )
+
+
+def _reply(context: Context, request: RoundRequest, taken: Taken, news: News | None) -> RoundReply:
+    lost = news is not None and news.refetch
+    return RoundReply(
+        epoch=context.identity.epoch,
+        at=instant_text(context.database.clock()),
+        head=taken.head,
+        outcomes=taken.outcomes,
+        reference="" if lost else str(news.reference.cursor) if news else request.reference,
+        centre="" if lost else str(news.centre.cursor) if news else request.centre,
+        reference_changes=news.reference.changes if news else [],
+        centre_changes=news.centre.changes if news else [],
+        block=taken.block,
+        more=news.more if news else False,
+        refetch=lost,
+    )
+
+
+def _decode(body: bytes, kind: type[M]) -> M:
+    try:
+        return msgspec.json.decode(body, type=kind)
+    except (msgspec.DecodeError, RecursionError, UnicodeDecodeError) as wrong:
+        raise Refused("bad_message", f"The body is not a {kind.__name__}: {wrong}.") from wrong
+
+
+def _guarded(context: Context, endpoint: Endpoint) -> Endpoint:
+    """Turns a refusal into its answer, and keeps its alarm."""
+
+    async def guarded(request: Request) -> Response:
+        try:
+            return await endpoint(request)
+        except Busy:
+            return problem_answer(Refused("busy", "Too much is waiting to be written. Try again shortly."), request)
+        except Refused as refused:
+            if refused.alarm is not None:
+                alarm = refused.alarm
+                await context.database.writing(lambda tx: raise_alarm(tx, alarm))
+            return problem_answer(refused, request)
+
+    return guarded

@@ -1,0 +1,78 @@
+"""``/rails/daraja/{secret}/…``, where M-PESA posts, and ``/sandbox``, where its understudy learns the secret."""
+
+from __future__ import annotations
+
+import hmac
+from collections.abc import Awaitable, Callable
+
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+
+from portal.http.body import problem_answer, read_body
+from portal.http.context import Context
+from portal.rails.daraja import take_confirmation, validate
+from portal.rounds.problem import Refused
+from portal.settings import SANDBOX, is_loopback
+from portal.store.database import Busy
+
+Endpoint = Callable[[Request], Awaitable[Response]]
+MOST_RAIL_BODY = 64 * 1024
+
+
+def rail_addresses(context: Context) -> dict[str, Endpoint]:
+    """The addresses a rail posts to."""
+
+    async def post_confirmation(request: Request) -> Response:
+        body = await _rail_body(context, request)
+        if isinstance(body, Response):
+            return body
+        try:
+            reply = await context.database.on_writer(lambda: take_confirmation(context.database, body))
+        except Busy:
+            return JSONResponse({"ResultCode": "1", "ResultDesc": "Busy"}, 503, {"retry-after": "2"})
+        return JSONResponse(reply.body())
+
+    async def post_validation(request: Request) -> Response:
+        body = await _rail_body(context, request)
+        if isinstance(body, Response):
+            return body
+        reply = await context.database.reading(lambda connection: validate(connection, body, context.settings.pay_bill))
+        return JSONResponse(reply.body())
+
+    return {
+        "/rails/daraja/{secret}/confirmation": post_confirmation,
+        "/rails/daraja/{secret}/validation": post_validation,
+    }
+
+
+def sandbox_address(context: Context) -> Endpoint:
+    """Where the sandbox rail asks for the secret address."""
+
+    async def get_sandbox(request: Request) -> Response:
+        if SANDBOX not in context.settings.rails or not _is_local(request):
+            return JSONResponse({"detail": "Not Found"}, 404)
+        base = f"/rails/daraja/{context.identity.rail_secret}"
+        return JSONResponse(
+            {
+                "confirmation": f"{base}/confirmation",
+                "validation": f"{base}/validation",
+                "short_code": context.settings.pay_bill,
+            }
+        )
+
+    return get_sandbox
+
+
+async def _rail_body(context: Context, request: Request) -> bytes | Response:
+    if not hmac.compare_digest(request.path_params["secret"].encode(), context.identity.rail_secret.encode()):
+        return JSONResponse({"detail": "Not Found"}, 404)
+    try:
+        return await read_body(request, MOST_RAIL_BODY)
+    except Refused as refused:
+        return problem_answer(refused, request)
+
+
+def _is_local(request: Request) -> bool:
+    """True for a caller on this machine that no proxy stands in front of."""
+    forwarded = any(name in request.headers for name in ("forwarded", "x-forwarded-for", "via"))
+    return request.client is not None and is_loopback(request.client.host) and not forwarded

@@ -1,0 +1,87 @@
+"""Posting to the ledger: double entry, whole cents, numbered without a gap, never altered.
+
+Accounts: ``rail_clearing:<rail>``, ``revenue:<agency>:<service>``, ``convenience_fee``, ``suspense``, ``refunds_due``.
+The lines go in before their entry; the database weighs them when the entry comes and refuses what does not balance.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Final
+
+from sqlalchemy import Connection, func, insert, select
+
+from desktop.domain.time import business_day
+from portal.store.serial import take_serial
+from portal.store.tables.ledger_tables import ledger_entries, ledger_lines
+from portal.store.transaction import Transaction
+
+SUSPENSE: Final = "suspense"
+REFUNDS_DUE: Final = "refunds_due"
+CONVENIENCE_FEE: Final = "convenience_fee"
+
+
+def rail_clearing(rail: str) -> str:
+    """Money a rail holds for us."""
+    return f"rail_clearing:{rail}"
+
+
+def revenue(agency: str, service: str) -> str:
+    """What an agency earned with a service."""
+    return f"revenue:{agency}:{service}"
+
+
+@dataclass(frozen=True, slots=True)
+class Posting:
+    """One entry to be: cents to debit and to credit by account; an account stands on one side only."""
+
+    kind: str
+    payment: str
+    debits: Mapping[str, int]
+    credits: Mapping[str, int]
+    centre: str | None = None
+    bill: str | None = None
+
+
+def post(tx: Transaction, posting: Posting) -> int:
+    """Writes the entry and gives its number; the database raises when it does not balance."""
+    no = take_serial(tx.connection, "ledger")
+    sides = [(account, cents, 0) for account, cents in posting.debits.items() if cents]
+    sides += [(account, 0, cents) for account, cents in posting.credits.items() if cents]
+    tx.connection.execute(
+        insert(ledger_lines),
+        [
+            {"entry_no": no, "place": place, "account": account, "debit_cents": debit, "credit_cents": credit}
+            for place, (account, debit, credit) in enumerate(sides, start=1)
+        ],
+    )
+    tx.connection.execute(
+        insert(ledger_entries).values(
+            no=no,
+            kind=posting.kind,
+            centre_id=posting.centre,
+            payment_id=posting.payment,
+            bill_id=posting.bill,
+            at=tx.at,
+            day=business_day(tx.instant).isoformat(),
+        )
+    )
+    return no
+
+
+def balance_of(connection: Connection, account: str) -> int:
+    """Debits less credits of one account, in cents."""
+    both = select(func.sum(ledger_lines.c.debit_cents - ledger_lines.c.credit_cents))
+    return int(connection.execute(both.where(ledger_lines.c.account == account)).scalar() or 0)
+
+
+def ledger_balanced(connection: Connection) -> bool:
+    """True when every entry balances by itself, none is missing, and no line stands alone."""
+    debit, credit = func.sum(ledger_lines.c.debit_cents), func.sum(ledger_lines.c.credit_cents)
+    uneven = select(ledger_lines.c.entry_no).group_by(ledger_lines.c.entry_no).having(debit != credit)
+    if connection.execute(uneven.limit(1)).first() is not None:
+        return False
+    entries, last = connection.execute(select(func.count(), func.max(ledger_entries.c.no))).one()
+    with_lines = connection.execute(select(func.count(func.distinct(ledger_lines.c.entry_no)))).scalar_one()
+    return int(entries) == int(last or 0) == int(with_lines)

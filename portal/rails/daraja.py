@@ -1,0 +1,94 @@
+"""The M-PESA rail: what its confirmation does to the books, and what its validation answers.
+
+A confirmation is stored, committed, then read and booked. Whatever happens after the storing, the answer is 0: the
+money has moved, and saying otherwise would only make the rail repeat or drop it.
+"""
+
+from __future__ import annotations
+
+import logging
+from dataclasses import dataclass
+
+from sqlalchemy import Connection
+
+from desktop.domain.account_number import as_typed, base_of, is_account
+from desktop.domain.time import instant_text
+from portal.money.book_payment import Arrived, book_payment
+from portal.money.standing_bill import bill_of_account
+from portal.rails.daraja_c2b import RAIL, BadC2B, read_c2b
+from portal.rails.raw_message import RawState, keep_raw, mark_raw, raw_body, unread
+from portal.rounds.number_block import is_leased
+from portal.store.alarm import Alarm, raise_alarm
+from portal.store.database import Database
+from portal.store.transaction import Transaction
+from sync.protocol.states import BillState, Channel
+
+log = logging.getLogger(__name__)
+CONFIRMATION = "confirmation"
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """What the rail is told; ``"0"`` accepts."""
+
+    code: str
+    words: str
+
+    def body(self) -> dict[str, str]:
+        """The answer's fields."""
+        return {"ResultCode": self.code, "ResultDesc": self.words}
+
+
+ACCEPTED = Reply("0", "Accepted")
+
+
+def take_confirmation(database: Database, body: bytes) -> Reply:
+    """Stores and books one confirmation, in two transactions; runs on the writer's thread."""
+    id_ = database.write(lambda tx: keep_raw(tx, RAIL, CONFIRMATION, body))
+    try:
+        database.write(lambda tx: read_confirmation(tx, id_))
+    except Exception:
+        log.exception("confirmation %s is stored but could not be booked; the next start tries again", id_)
+    return ACCEPTED
+
+
+def read_unread(database: Database) -> int:
+    """Books what an earlier run stored and did not come to read; gives how many."""
+    waiting = database.read(lambda connection: unread(connection, CONFIRMATION))
+    for id_ in waiting:
+        database.write(lambda tx, id_=id_: read_confirmation(tx, id_))  # type: ignore[misc]
+    return len(waiting)
+
+
+def read_confirmation(tx: Transaction, id_: str) -> None:
+    """Reads a stored confirmation and books it."""
+    body, received_at = raw_body(tx.connection, id_)
+    try:
+        said = read_c2b(body)
+    except BadC2B as bad:
+        mark_raw(tx, id_, RawState.UNREADABLE, note=bad.why)
+        raise_alarm(tx, Alarm("unreadable_confirmation", id_, detail={"why": bad.why}))
+        return
+    paid_at = instant_text(said.paid_at) if said.paid_at else received_at
+    arrived = Arrived(RAIL, said.code, Channel.MPESA_PAYBILL, said.account_typed, said.amount_cents, paid_at)
+    booked = book_payment(tx, arrived)
+    state = RawState.REPEATED if booked.repeated else RawState.BOOKED
+    note = "" if said.paid_at else "its time could not be read"
+    mark_raw(tx, id_, state, note=note, payment=booked.payment)
+
+
+def validate(connection: Connection, body: bytes, pay_bill: str) -> Reply:
+    """May this payment be made? Every number of a leased block may be paid, also before its bill has arrived."""
+    try:
+        said = read_c2b(body)
+    except BadC2B as bad:
+        return Reply(bad.result, "Rejected")
+    if said.short_code != pay_bill:
+        return Reply("C2B00015", "Rejected")
+    account = as_typed(said.account_typed)
+    if not is_account(account) or not is_leased(connection, base_of(account)):
+        return Reply("C2B00012", "Rejected")
+    bill = bill_of_account(connection, account)
+    if bill is not None and bill.standing.state is BillState.CANCELLED:
+        return Reply("C2B00012", "Rejected")
+    return ACCEPTED

@@ -1,0 +1,127 @@
+"""Enrolment: a device with a one-time code becomes a counter, in a new incarnation with an empty chain.
+
+A repeat with the same device key gives the same answer, because an answer may be lost. Where the portal demonstrates,
+an empty code takes the next free counter of the demonstration centre.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from typing import Any
+
+from sqlalchemy import Row, insert, select, update
+
+from desktop.domain.ids import new_id
+from portal.feed.rows import tell_counter
+from portal.first_start import Identity
+from portal.rounds.problem import Refused
+from portal.store.tables.centre_tables import counters, enrolment_codes
+from portal.store.transaction import Transaction
+from sync.protocol import VERSION
+from sync.protocol.entry import genesis
+from sync.protocol.messages import EnrolAnswer, EnrolRequest
+from sync.protocol.signing import countersign_statement, sign
+
+MOST_DEMONSTRATION_COUNTERS = 2_000
+
+
+def code_hash(code: str) -> str:
+    """How a code is kept: SHA-256 of its letters and digits in upper case."""
+    return hashlib.sha256(re.sub(r"[^A-Z0-9]", "", code.upper()).encode()).hexdigest()
+
+
+def enrol(tx: Transaction, identity: Identity, request: EnrolRequest, demonstration_centre: str | None) -> EnrolAnswer:
+    """Makes the device a counter; raises :class:`Refused`."""
+    if request.protocol != VERSION:
+        raise Refused("old_protocol", f"This portal speaks protocol {VERSION}. Update the counter's program.")
+    if not re.fullmatch(r"[0-9a-f]{64}", request.device_key):
+        raise Refused("bad_message", "device_key must be 64 lower-case hex digits.")
+    known = _counter_with_key(tx, request.device_key)
+    if request.code:
+        return _by_code(tx, identity, request, known)
+    if demonstration_centre is None:
+        raise Refused("not_a_demonstration", "This portal enrols with a one-time code. Ask for one at the centre.")
+    row = known or _free_counter(tx, demonstration_centre)
+    return _answer(identity, row if known else _take(tx, identity, row, request.device_key))
+
+
+def _by_code(tx: Transaction, identity: Identity, request: EnrolRequest, known: Row[Any] | None) -> EnrolAnswer:
+    hashed = code_hash(request.code)
+    code = tx.connection.execute(select(enrolment_codes).where(enrolment_codes.c.code_hash == hashed)).first()
+    if code is None:
+        raise Refused("bad_code", "This enrolment code is not known. Ask for a new one.")
+    if code.used_at is not None:
+        repeated = known is not None and code.used_key == request.device_key and known.id == code.counter_id
+        if known is None or not repeated or known.incarnation != code.used_incarnation:
+            raise Refused("bad_code", "This enrolment code was used before. Ask for a new one.")
+        return _answer(identity, known)
+    if code.expires_at < tx.at:
+        raise Refused("bad_code", "This enrolment code is too old. Ask for a new one.")
+    if known is not None:
+        raise Refused("bad_code", "This device key belongs to a counter already. Make a new key for a new enrolment.")
+    place = tx.connection.execute(
+        select(counters).where(counters.c.centre_id == code.centre_id, counters.c.id == code.counter_id)
+    ).one()
+    taken = _take(tx, identity, place, request.device_key)
+    tx.connection.execute(
+        update(enrolment_codes)
+        .where(enrolment_codes.c.code_hash == hashed)
+        .values(used_at=tx.at, used_key=request.device_key, used_incarnation=taken.incarnation)
+    )
+    return _answer(identity, taken)
+
+
+def _take(tx: Transaction, identity: Identity, place: Row[Any], device_key: str) -> Row[Any]:
+    incarnation = place.incarnation + 1
+    head = genesis(place.id, incarnation)
+    return tx.connection.execute(
+        update(counters)
+        .where(counters.c.centre_id == place.centre_id, counters.c.id == place.id)
+        .values(
+            device_key=device_key,
+            incarnation=incarnation,
+            head_seq=0,
+            head_hash=head,
+            head_signature=sign(identity.head_key.private_hex, countersign_statement(place.id, incarnation, 0, head)),
+            enrolled_at=tx.at,
+        )
+        .returning(counters)
+    ).one()
+
+
+def _free_counter(tx: Transaction, centre: str) -> Row[Any]:
+    """The first counter nobody has enrolled; a new one when all are taken."""
+    free = (
+        select(counters)
+        .where(counters.c.centre_id == centre, counters.c.device_key == "", counters.c.active)
+        .order_by(counters.c.number)
+    )
+    row = tx.connection.execute(free.limit(1)).first()
+    if row is not None:
+        return row
+    most = tx.connection.execute(
+        select(counters.c.number).where(counters.c.centre_id == centre).order_by(counters.c.number.desc()).limit(1)
+    ).scalar()
+    number = int(most or 0) + 1
+    if number > MOST_DEMONSTRATION_COUNTERS:
+        raise Refused("bad_code", "The demonstration centre has no free counter left. Start with a new database.")
+    id_ = new_id()
+    tx.connection.execute(insert(counters).values(centre_id=centre, id=id_, number=number))
+    tell_counter(tx, centre, id_)
+    return tx.connection.execute(free.limit(1)).one()
+
+
+def _counter_with_key(tx: Transaction, device_key: str) -> Row[Any] | None:
+    return tx.connection.execute(select(counters).where(counters.c.device_key == device_key)).first()
+
+
+def _answer(identity: Identity, row: Row[Any]) -> EnrolAnswer:
+    return EnrolAnswer(
+        counter=row.id,
+        number=row.number,
+        centre=row.centre_id,
+        incarnation=row.incarnation,
+        epoch=identity.epoch,
+        portal_key=identity.head_key.public_hex,
+    )

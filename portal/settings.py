@@ -1,0 +1,71 @@
+"""How one portal is run: what the command line or a caller decides, checked once.
+
+What must outlive a start (epoch, keys, the secret in the rail's address) is in the database instead.
+"""
+
+from __future__ import annotations
+
+import ipaddress
+from dataclasses import dataclass
+
+from desktop.domain.errors import UserError
+
+SANDBOX = "sandbox"
+KNOWN_RAILS = (SANDBOX,)
+PAY_BILL = "222222"
+PUBLIC_URL = "https://huduma.example"
+MOST_PUBLIC_URL = 40
+"""A longer address would not leave room for the receipt in its QR."""
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """``demo``: ``None`` means as the rails and the host imply."""
+
+    database: str
+    rails: tuple[str, ...] = (SANDBOX,)
+    host: str = "127.0.0.1"
+    port: int = 8400
+    demo: bool | None = None
+    public_url: str = PUBLIC_URL
+    pay_bill: str = PAY_BILL
+
+    def __post_init__(self) -> None:
+        for rail in self.rails:
+            if rail not in KNOWN_RAILS:
+                raise UserError(
+                    "“{rail}” is no rail of this portal. Use {known}.", rail=rail, known=", ".join(KNOWN_RAILS)
+                )
+        if not self.rails:
+            raise UserError("A portal needs a rail. Use --rails sandbox.")
+        if len(self.public_url) > MOST_PUBLIC_URL or not self.public_url.startswith("https://"):
+            raise UserError(
+                "“{url}” cannot stand on receipts. Use an https:// address of at most {most} characters.",
+                url=self.public_url,
+                most=MOST_PUBLIC_URL,
+            )
+        if self.demo and (self.real_rails or not is_loopback(self.host)):
+            raise UserError(
+                "A demonstration enrols anybody, so it runs with the sandbox rail alone and on this machine alone. "
+                "Leave --demo out."
+            )
+
+    @property
+    def real_rails(self) -> tuple[str, ...]:
+        """The rails that move real money."""
+        return tuple(rail for rail in self.rails if rail != SANDBOX)
+
+    @property
+    def demonstration(self) -> bool:
+        """True where a counter may enrol by itself."""
+        return self.demo if self.demo is not None else not self.real_rails and is_loopback(self.host)
+
+
+def is_loopback(host: str) -> bool:
+    """True when only this machine reaches the address."""
+    if host == "localhost":
+        return True
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return False

@@ -1,0 +1,36 @@
+"""Bringing a database to today's schema, and refusing one that is not the portal's or is from a newer portal.
+
+Alembic is imported here, inside, because only a start needs it.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from sqlalchemy import Engine, inspect
+
+from desktop.domain.errors import UserError
+
+FOLDER = Path(__file__).with_name("migrations")
+
+
+def bring_up_to_date(engine: Engine, name: str) -> None:
+    """Runs the missing migrations in one transaction; ``name`` is the file for the sentence of a refusal."""
+    from alembic import command
+    from alembic.config import Config
+    from alembic.script import ScriptDirectory
+
+    config = Config()
+    config.set_main_option("script_location", str(FOLDER).replace("%", "%%"))
+    config.set_main_option("path_separator", "os")
+    scripts = ScriptDirectory.from_config(config)
+    with engine.begin() as connection:
+        tables = set(inspect(connection).get_table_names())
+        if tables and "alembic_version" not in tables:
+            raise UserError("{name} is a database, but not a portal's. Name another file.", name=name)
+        at = connection.exec_driver_sql("SELECT version_num FROM alembic_version").scalar() if tables else None
+        if at is not None and at not in {script.revision for script in scripts.walk_revisions()}:
+            raise UserError("{name} was written by a newer portal. Start that portal, or name another file.", name=name)
+        if at != scripts.get_current_head():
+            config.attributes["connection"] = connection
+            command.upgrade(config, "head")

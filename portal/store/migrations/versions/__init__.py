@@ -1,0 +1,1 @@
+"""The versions, in order of their numbers."""

@@ -1,0 +1,32 @@
+"""The portal's own settings in its database: a name and a text."""
+
+from __future__ import annotations
+
+from sqlalchemy import Connection, delete, insert, select
+
+from portal.store.tables.centre_tables import settings
+from portal.store.transaction import Transaction
+
+EPOCH = "epoch"
+RAIL_SECRET = "rail_secret"  # noqa: S105 - the setting's name
+NEXT_NUMBER = "next_number"
+PUBLIC_ADDRESS = "public_url"
+
+
+def read_setting(connection: Connection, name: str) -> str | None:
+    """The value, or ``None`` where it was never set."""
+    value = connection.execute(select(settings.c.value).where(settings.c.name == name)).scalar()
+    return None if value is None else str(value)
+
+
+def needed_setting(connection: Connection, name: str) -> str:
+    """A value that the first start has made."""
+    value = read_setting(connection, name)
+    assert value is not None, f"the first start sets {name}"
+    return value
+
+
+def write_setting(tx: Transaction, name: str, value: str) -> None:
+    """Sets or replaces a value."""
+    tx.connection.execute(delete(settings).where(settings.c.name == name))
+    tx.connection.execute(insert(settings).values(name=name, value=value))

@@ -1,0 +1,30 @@
+"""The tables, a file for each subject, over one metadata; importing this package knows them all.
+
+May import SQLAlchemy only. Never queries.
+"""
+
+from __future__ import annotations
+
+from portal.store.tables import (
+    bill_tables,
+    catalogue_tables,
+    centre_tables,
+    desk_tables,
+    feed_tables,
+    journal_tables,
+    ledger_tables,
+    money_tables,
+)
+from portal.store.tables.metadata import METADATA
+
+__all__ = [
+    "METADATA",
+    "bill_tables",
+    "catalogue_tables",
+    "centre_tables",
+    "desk_tables",
+    "feed_tables",
+    "journal_tables",
+    "ledger_tables",
+    "money_tables",
+]

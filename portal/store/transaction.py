@@ -1,0 +1,102 @@
+"""One write: a connection, the instant it happens at, and the feed rows it will leave behind.
+
+Feed rows are collected while the act runs and written as its very last statements, so the counter row of a feed is
+held for the shortest time and the numbers come out dense and in commit order.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime
+
+import msgspec
+from sqlalchemy import Connection, insert, select, update
+
+from desktop.domain.time import instant_text
+from portal.store.tables.feed_tables import feed, feed_heads
+from sync.protocol.feed import ROWS, Row
+
+_KINDS = {row: kind for kind, row in ROWS.items()}
+
+
+@dataclass(frozen=True, slots=True)
+class Touched:
+    """A feed that has grown: to which number, and for which counters (empty with ``everyone``)."""
+
+    feed: str
+    no: int
+    everyone: bool
+    counters: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class _Pending:
+    feed: str
+    kind: str
+    key: str
+    body: bytes
+    target: str | None
+
+
+@dataclass(slots=True)
+class Transaction:
+    """What a write act is handed. ``at`` is the one instant everything in it happens at."""
+
+    connection: Connection
+    instant: datetime
+    _pending: list[_Pending] = field(default_factory=list)
+
+    @property
+    def at(self) -> str:
+        """The instant as it stands in the record."""
+        return instant_text(self.instant)
+
+    def tell(self, feed_name: str, key: str, row: Row, *, target: str | None = None) -> None:
+        """Puts a row in a feed; ``target`` is the only counter that shall have it."""
+        self._pending.append(_Pending(feed_name, _KINDS[type(row)], key, msgspec.json.encode(row), target))
+
+    def mark(self) -> int:
+        """Where the feed rows stand, for :meth:`forget_after`."""
+        return len(self._pending)
+
+    def forget_after(self, mark: int) -> None:
+        """Drops the feed rows of a part that was rolled back."""
+        del self._pending[mark:]
+
+    def write_feeds(self) -> list[Touched]:
+        """Writes the collected rows; the last thing before the commit."""
+        by_feed: dict[str, list[_Pending]] = {}
+        for pending in self._pending:
+            by_feed.setdefault(pending.feed, []).append(pending)
+        return [self._write_feed(name, rows) for name, rows in sorted(by_feed.items())]
+
+    def _write_feed(self, name: str, rows: list[_Pending]) -> Touched:
+        last = self._take(name, len(rows))
+        first = last - len(rows) + 1
+        at = self.at
+        self.connection.execute(
+            insert(feed),
+            [
+                {"feed": name, "no": no, "kind": r.kind, "key": r.key, "body": r.body, "target": r.target, "at": at}
+                for no, r in enumerate(rows, start=first)
+            ],
+        )
+        targets = [row.target for row in rows]
+        return Touched(name, last, None in targets, frozenset(t for t in targets if t is not None))
+
+    def _take(self, name: str, count: int) -> int:
+        taken = self.connection.execute(
+            update(feed_heads)
+            .where(feed_heads.c.feed == name)
+            .values(no=feed_heads.c.no + count)
+            .returning(feed_heads.c.no)
+        ).scalar()
+        if taken is None:
+            self.connection.execute(insert(feed_heads).values(feed=name, no=count))
+            return count
+        return int(taken)
+
+
+def feed_no(connection: Connection, name: str) -> int:
+    """The last number of a feed, 0 for one that has not begun."""
+    return int(connection.execute(select(feed_heads.c.no).where(feed_heads.c.feed == name)).scalar() or 0)
