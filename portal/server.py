@@ -49,7 +49,8 @@ class PortalServer(uvicorn.Server):
 def bind(host: str, port: int) -> socket.socket:
     """A listening address; port 0 takes a free one. ``Trouble`` when it is taken or not ours."""
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
-    bound = socket.socket(family, socket.SOCK_STREAM)
+    # Named as TCP, so that asyncio turns Nagle's algorithm off: a small answer must not wait 40 ms for company.
+    bound = socket.socket(family, socket.SOCK_STREAM, socket.IPPROTO_TCP)
     bound.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
         bound.bind((host, port))
