@@ -8,22 +8,21 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 
-from PySide6.QtCore import QEvent, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from ui.kit.arrange import column, holder, row
 from ui.kit.dialog import Dialog
 from ui.kit.kit import Kit
-from ui.kit.overlay import Overlay
 from ui.shell.action import Action
 from ui.shell.common_actions import Deeds, common_actions, look_actions
 from ui.shell.demo_strip import DemoStrip
 from ui.shell.foot import Foot
-from ui.shell.help import HelpDialog
 from ui.shell.keys import Keys
-from ui.shell.palette import Palette
-from ui.shell.rail import HELP, LOCK, Rail, RailPlace
+from ui.shell.overlays import Overlays
+from ui.shell.places import Places
+from ui.shell.rail import HELP, LOCK, Rail
 from ui.shell.screen import Screen
 from ui.shell.state import ShellState
 from ui.shell.strips import StripHost
@@ -32,8 +31,7 @@ from ui.shell.top_bar import TopBar
 
 SIZE = (1366, 768)
 LEAST = (1024, 640)
-LOWER = ("setup",)
-ORDER = ("serve", "queue", "find", "takings", "day_ties", "approvals", "shift", *LOWER)
+MayClose = Callable[[], bool]
 
 
 class Shell(QWidget):
@@ -41,46 +39,38 @@ class Shell(QWidget):
 
     ``add_screen`` and ``allow`` say what there is, ``open_screen`` brings one to the front, ``show_full`` shows a
     page without rail (sign-in). ``lock_asked`` comes with F12, ``opened`` with the id of the screen in front.
+    ``may_close`` is asked before the window goes.
     """
 
     lock_asked = Signal()
     opened = Signal(str)
 
-    def __init__(self, kit: Kit, state: ShellState, *, may_close: Callable[[], bool] = lambda: True) -> None:
+    def __init__(self, kit: Kit, state: ShellState, *, may_close: MayClose = lambda: True) -> None:
         super().__init__()
-        self.kit, self.state, self._may_close = kit, state, may_close
-        self._screens: dict[str, Screen] = {}
-        self._allowed: frozenset[str] | None = None
+        self.kit, self.state, self.may_close = kit, state, may_close
+        self._places = Places()
         self._front: Screen | None = None
-        self._overlay: Overlay | None = None
+        self._demo: DemoStrip | None = None
         self.rail, self.top_bar, self.foot = Rail(kit), TopBar(kit, state), Foot(kit, state)
         self.strips = StripHost(kit)
         self.tell = Tell(self.strips)
         self.keys = Keys(self, self.tell.say)
-        self._demo: DemoStrip | None = None
+        self._overlays = Overlays(self, self.keys, self._show_keys)
         self._build()
-        kit.language.bind(self.setWindowTitle, "Huduma Counter")
         kit.scans.scanned.connect(self.on_scanned)
 
     # --- what there is
 
     def add_screen(self, screen: Screen) -> None:
         """Make a screen known; it is opened by its key from now on, if allowed."""
-        if screen.id in self._screens:
-            raise ValueError(f"there is a screen {screen.id} already")
-        self._screens[screen.id] = screen
+        self._places.add(screen)
         self._pages.addWidget(screen)
         self._listen(screen)
 
     def allow(self, ids: Iterable[str] | None) -> None:
         """Only these screens may be opened from now on (``None``: all that there are)."""
-        self._allowed = None if ids is None else frozenset(ids)
+        self._places.allow(ids)
         self._show_front()
-
-    def screens(self) -> list[Screen]:
-        """The screens one may open now, in the order of the rail."""
-        known = [*ORDER, *(id_ for id_ in self._screens if id_ not in ORDER)]
-        return [self._screens[id_] for id_ in known if id_ in self._screens and self._may(id_)]
 
     def set_demonstration(self, strip: DemoStrip | None) -> None:
         """Show (or take away) the strip of a demonstration over everything."""
@@ -99,8 +89,8 @@ class Shell(QWidget):
 
     def open_screen(self, id_: str) -> None:
         """Bring a screen to the front; nothing happens for one that may not be opened."""
-        screen = self._screens.get(id_)
-        if screen is not None and self._may(id_):
+        screen = self._places.find(id_)
+        if screen is not None:
             self._pages.setCurrentWidget(screen)
             self._stack.setCurrentWidget(self._main)
             self._bring(screen)
@@ -110,22 +100,34 @@ class Shell(QWidget):
         if self._stack.indexOf(page) < 0:
             self._stack.addWidget(page)
             self._listen(page)
-        self._close_overlay()
+        self._overlays.close()
         self._stack.setCurrentWidget(page)
         self._bring(page)
 
     def open_dialog(self, dialog: Dialog, actions: Sequence[Action] = ()) -> None:
         """Show a dialog; the page's keys sleep until it is gone, its own ``actions`` have theirs."""
-        self._open_overlay(dialog, [*actions, *look_actions(self.kit)])
+        self._overlays.open(dialog, [*actions, *look_actions(self.kit)])
 
     def open_palette(self) -> None:
+        """Ctrl+K. Loaded when first asked for, like help: neither is needed to open the counter."""
+        from ui.shell.palette import Palette
+
         palette = Palette(self.kit, self.keys.actions())
-        palette.picked.connect(self._on_picked)
-        self._open_overlay(palette, look_actions(self.kit))
+        palette.picked.connect(self.run)
+        self._overlays.open(palette, look_actions(self.kit))
 
     def open_help(self) -> None:
+        """F1."""
+        from ui.shell.help import HelpDialog
+
         lines = self._front.help_lines() if self._front is not None else ()
-        self._open_overlay(HelpDialog(self.kit, lines, self.keys.actions()), look_actions(self.kit))
+        self.open_dialog(HelpDialog(self.kit, lines, self.keys.actions()))
+
+    def run(self, action_id: str) -> None:
+        """Run an action that can be done now by its id; nothing for any other."""
+        action = self.keys.find(action_id)
+        if action is not None:
+            self.keys.run(action)
 
     def step_back(self) -> None:
         """Esc: away with what was said about input, else one step back on the screen."""
@@ -142,23 +144,18 @@ class Shell(QWidget):
         """A code that no field took: the screen in front may use it, else Find gets it."""
         if self._front is not None and self._front.scanned(code):
             return
-        find = self._screens.get("find")
-        if find is not None and self._front is not find and self._may("find"):
+        find = self._places.find("find")
+        if find is not None and self._front is not find:
             self.open_screen("find")
             find.scanned(code)
 
-    # --- inside
-
-    def changeEvent(self, event: QEvent) -> None:
-        super().changeEvent(event)
-        if event.type() == QEvent.Type.PaletteChange:
-            self.update()
-
     def closeEvent(self, event: QCloseEvent) -> None:
-        if self._may_close():
+        if self.may_close():
             event.accept()
         else:
             event.ignore()
+
+    # --- inside
 
     def _build(self) -> None:
         self._pages, self._stack = QStackedWidget(), QStackedWidget()
@@ -168,6 +165,7 @@ class Shell(QWidget):
         self.setLayout(self._top)
         self.resize(*SIZE)
         self.setMinimumSize(*LEAST)
+        self.setWindowTitle("Huduma Counter")
         self.rail.chosen.connect(self._on_rail)
         self.top_bar.palette_asked.connect(self.open_palette)
 
@@ -175,9 +173,6 @@ class Shell(QWidget):
         screen.reshaped.connect(self._on_reshaped)
         screen.problem.connect(self.tell.say)
         screen.act.connect(self.keys.run)
-
-    def _may(self, id_: str) -> bool:
-        return self._allowed is None or id_ in self._allowed
 
     def _bring(self, screen: Screen) -> None:
         if self._front is not None and self._front is not screen:
@@ -192,51 +187,25 @@ class Shell(QWidget):
         """Rail, bar, foot and keys as the screen in front wants them."""
         if self._front is None:
             return
-        places = {id_: (RailPlace(s.id, s.rail_title or s.title, s.icon, s.key)) for id_, s in self._screens.items()}
-        open_ = [screen.id for screen in self.screens()]
-        upper = [places[id_] for id_ in open_ if id_ not in LOWER]
-        lower = [places[id_] for id_ in open_ if id_ in LOWER]
+        upper, lower = self._places.rail()
         self.rail.show_places(upper, [*lower, HELP, LOCK], self._front.id)
         self.top_bar.show_screen(self._front.title, self._front.head_widgets())
         self.foot.show_keys(self._front.foot_keys())
         self._show_keys()
 
     def _show_keys(self) -> None:
-        if self._front is None or self._overlay is not None:
+        if self._front is None or self._overlays.current is not None:
             return
         deeds = Deeds(
             self.open_screen, self.open_palette, self.open_help, self.lock_asked.emit, self.full_screen, self.step_back
         )
         signed_in = self._stack.currentWidget() is self._main
-        self.keys.show(
-            common_actions(self.kit, self.screens(), deeds, signed_in=signed_in), self._front.screen_actions()
-        )
-
-    def _open_overlay(self, overlay: Overlay, actions: Sequence[Action]) -> None:
-        self._close_overlay()
-        self._overlay = overlay
-        self.keys.show((), actions)
-        overlay.gone.connect(self._on_gone)
-        overlay.open_over(self)
-
-    def _close_overlay(self) -> None:
-        if self._overlay is not None:
-            self._overlay.close_overlay()
-
-    def _on_gone(self) -> None:
-        self._overlay = None
-        self._show_keys()
+        common = common_actions(self.kit, self._places.open_ones(), deeds, signed_in=signed_in)
+        self.keys.show(common, self._front.screen_actions())
 
     def _on_reshaped(self) -> None:
         if self.sender() is self._front:
             self._show_front()
 
     def _on_rail(self, id_: str) -> None:
-        action = self.keys.find(id_) or self.keys.find(f"open:{id_}")
-        if action is not None:
-            self.keys.run(action)
-
-    def _on_picked(self, action_id: str) -> None:
-        action = self.keys.find(action_id)
-        if action is not None:
-            self.keys.run(action)
+        self.run(id_ if self.keys.find(id_) is not None else f"open:{id_}")

@@ -250,5 +250,5 @@ def test_the_window_asks_before_it_closes(kit: Kit, qtbot: QtBot) -> None:
     qtbot.addWidget(shell)
     shell.show()
     assert not shell.close()
-    shell._may_close = lambda: True
+    shell.may_close = lambda: True
     assert shell.close()
