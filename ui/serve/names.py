@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from desktop.domain.identity import IdKind
 from desktop.domain.money import Money, figures
-from desktop.services.ports.views import BillListed, LineView, ServiceView
-from ui.language import Code, Language, N_, Plain, Words, counted, say
+from desktop.domain.time import NAIROBI
+from desktop.services.ports.views import LineView, ServiceView
+from resources.dates import short_date
+from ui.language import N_, Code, Language, Plain, Words, counted
 
 ID_KINDS: dict[IdKind, str] = {
     IdKind.NATIONAL: N_("National ID"),
@@ -30,6 +33,17 @@ class Named:
     def inside(self, code: Code) -> str:
         """The name in a language; English where the other is missing."""
         return self.sw or self.en if code == "sw" else self.en
+
+
+@dataclass(frozen=True)
+class ShortDay:
+    """``14 Oct`` / ``14 Okt``: a day of this year, where room is short."""
+
+    at: datetime
+
+    def spoken(self, language: Language) -> str:
+        day = self.at.astimezone(NAIROBI)
+        return short_date(day, language.code).removesuffix(f" {day.year}")
 
 
 def service_name(service: ServiceView | LineView) -> Named:
@@ -60,12 +74,3 @@ def to_type(cents: int) -> str:
 def number_of_services(n: int) -> Words:
     """``2 services``."""
     return counted(n, N_("1 service"), N_("{n} services"))
-
-
-def listed_services(bill: BillListed, name: Words) -> Words:
-    """The first service of a bill, and how many more there are."""
-    if bill.services <= 1:
-        return name
-    return say(
-        N_("{service} and {n} more"), service=name if not isinstance(name, str) else Plain(name), n=bill.services - 1
-    )

@@ -145,9 +145,7 @@ class Visit:
         self.current: VisitLine | None = None
 
     def choose_citizen(self, citizen: CitizenView | None) -> None:
-        """Who is served. Another citizen's intents are others."""
-        if citizen is None or self.citizen is None or citizen.id != self.citizen.id:
-            self._intents.clear()
+        """Who is served; the services stay."""
         self.citizen = citizen
 
     def add(self, service: ServiceView) -> VisitLine:
@@ -215,19 +213,22 @@ class Visit:
         return next((gap for line in self.lines if (gap := _gap_of(line))), None)
 
     def bill_drafts(self) -> tuple[BillDraft, ...]:
-        """The bills to raise, one or one each, without a citizen who may not be taken down yet."""
+        """The bills to raise for the citizen, one, or one each."""
+        citizen = self._known_citizen()
         lines = [line.draft() for line in self.paid_lines]
         parts = [[line] for line in lines] if self.separate else [lines] if lines else []
-        citizen = self.citizen.id if self.citizen else ""
         return tuple(
-            BillDraft(self._intent((self.language, *map(_content, part))), citizen, tuple(part), self.language)
+            BillDraft(
+                self._intent((citizen.id, self.language, *map(_content, part))), citizen.id, tuple(part), self.language
+            )
             for part in parts
         )
 
     def free_visits(self) -> tuple[FreeVisit, ...]:
         """The free services to record."""
+        citizen = self._known_citizen()
         return tuple(
-            FreeVisit(self._intent(_content(line.draft())), line.service.code, line.kept_answers())
+            FreeVisit(self._intent((citizen.id, _content(line.draft()))), line.service.code, line.kept_answers())
             for line in self.free_lines
         )
 
@@ -240,6 +241,11 @@ class Visit:
         """The next citizen."""
         self.clear_lines()
         self.citizen, self.language = None, DEFAULT_LANGUAGE
+
+    def _known_citizen(self) -> CitizenView:
+        if self.citizen is None:
+            raise UserError("The bill has no citizen yet. Take the citizen down first.")
+        return self.citizen
 
     def _intent(self, content: Hashable) -> str:
         """The id of this content's intent, minted when it is first asked for."""

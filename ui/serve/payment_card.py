@@ -1,0 +1,124 @@
+"""How the money comes: the account number, Pay Bill, the exact amount, and the ways to pay in words."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QWidget
+
+from desktop.domain.account_number import grouped
+from desktop.services.ports.views import BillState, BillView, Standing
+from ui.kit.arrange import column, empty, row
+from ui.kit.button import Button
+from ui.kit.card import Card
+from ui.kit.figures import BigFigure
+from ui.kit.filter_chips import Filter, FilterChips
+from ui.kit.kit import Kit
+from ui.kit.lines import IconLine, Steps
+from ui.kit.text import Text
+from ui.language import N_, Plain, Words, say
+from ui.serve.account_figure import AccountFigure
+from ui.serve.names import kes, to_type
+
+GAP = 12
+
+
+class PaymentCard(Card):
+    """``copied`` asks for the account number on the clipboard; ``sibling_chosen`` shows another bill of the visit."""
+
+    copied = Signal()
+    sibling_chosen = Signal(str)
+
+    def __init__(self, kit: Kit) -> None:
+        super().__init__(kit, N_("Payment"), number=4)
+        self._kit = kit
+        self._shown: tuple[object, ...] = ()
+        self.set_current(True)
+        self._siblings = FilterChips(kit)
+        self.account = AccountFigure(kit)
+        self.account.setObjectName("serve.waiting.account")
+        self._no_number = Text(kit, N_("The portal gives the number. It cannot be paid before."), "lead", wrap=True)
+        self._copy = Button(kit, N_("Copy"), "quiet", size="row", icon="copy", key="Ctrl+Shift+C")
+        self._pay_bill = BigFigure(kit, N_("Pay Bill"), Plain(""), style="figure")
+        self._amount = BigFigure(kit, N_("Exact amount"), Plain(""), style="figure")
+        self._by_hand = Card(kit, N_("By hand"), ruled=False)
+        self._others = Card(kit, N_("Other ways to pay"), ruled=False)
+        self._steps = column()
+        self._by_hand.body.addLayout(self._steps)
+        self._by_hand.stretch()
+        self._fill_others(kit)
+        self._place(kit)
+        self._copy.clicked.connect(self.copied)
+        self._siblings.chosen.connect(self.sibling_chosen)
+
+    def show_bill(self, bill: BillView, standing: Standing) -> None:
+        """The bill to be paid; what is still missing of it when a part has come."""
+        wanted = (bill.account, bill.balance_cents, standing.pay_bill, bill.state)
+        if wanted == self._shown:
+            return
+        self._shown = wanted
+        self.account.show_account(bill.account)
+        self.account.setVisible(bool(bill.account))
+        self._copy.setVisible(bool(bill.account))
+        self._no_number.setVisible(not bill.account)
+        self._pay_bill.show_figure(Plain(standing.pay_bill))
+        self._amount.show_figure(kes(bill.balance_cents))
+        part = bill.state is BillState.PART_PAID
+        self._amount.label.say(N_("Exact amount still missing") if part else N_("Exact amount"))
+        empty(self._steps)
+        self._steps.addWidget(Steps(self._kit, _steps(bill, standing)))
+
+    def show_siblings(self, bills: Sequence[BillView], current: str) -> None:
+        """The bills of this visit when there are several; one is paid at a time."""
+        several = len(bills) > 1
+        filters = [Filter(bill.id, _sibling(place, bill), _icon(bill)) for place, bill in enumerate(bills, 1)]
+        self._siblings.show_filters(filters if several else [], current)
+        self._siblings.setVisible(several)
+
+    def _fill_others(self, kit: Kit) -> None:
+        ways = (
+            ("bank", N_("Bank or bank agent: the same account number")),
+            ("card", N_("Card, Airtel Money, T-Kash, wallet: scan the code on the slip")),
+            ("stated", N_("Later, at home or on the way: the slip says everything")),
+        )
+        lines = [IconLine(kit, icon, words, style="body", gap=12) for icon, words in ways]
+        self._others.body.addLayout(column(*lines, spacing=12))
+        self._others.stretch()
+
+    def _place(self, kit: Kit) -> None:
+        box = Card(kit, surface="tint", edge="accent")
+        box.body.setContentsMargins(20, 14, 20, 16)
+        label = Text(kit, N_("Account number"), "small", "ink2")
+        box.body.addLayout(row(label, None, self._copy))
+        box.body.addWidget(self.account)
+        box.body.addWidget(self._no_number)
+        figures = row(self._pay_bill, self._amount, spacing=GAP)
+        ways = row(self._by_hand, self._others, spacing=GAP)
+        for pair in (figures, ways):
+            pair.setStretch(0, 1)
+            pair.setStretch(1, 1)
+        for card in (self._pay_bill, self._amount, self._by_hand, self._others):
+            card.setMinimumWidth(1)
+        inner = QWidget()
+        inner.setLayout(column(self._siblings, box, figures, ways, spacing=GAP))
+        inner.layout().setStretch(3, 1)  # type: ignore[union-attr]
+        self.body.addWidget(inner, 1)
+
+
+def _steps(bill: BillView, standing: Standing) -> list[Words]:
+    return [
+        N_("M-PESA, then Lipa na M-PESA, then Pay Bill"),
+        say(N_("Business number **{number}**"), number=standing.pay_bill),
+        say(N_("Account number **{account}**"), account=grouped(bill.account)),
+        say(N_("Amount **{amount}**, then the PIN"), amount=to_type(bill.balance_cents)),
+    ]
+
+
+def _sibling(place: int, bill: BillView) -> Words:
+    return say(N_("Bill {n}: {sum}"), n=place, sum=kes(bill.total_cents).text)
+
+
+def _icon(bill: BillView) -> str:
+    icons = {BillState.PAID: "paid", BillState.PART_PAID: "part_paid", BillState.CANCELLED: "not_paid"}
+    return icons.get(bill.state, "clock")

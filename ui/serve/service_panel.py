@@ -1,0 +1,116 @@
+"""Under the answers: the questions of the service on the bill, or what is known of the one the list stands at."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QWidget
+
+from desktop.services.ports.views import ServiceView
+from ui.kit.arrange import column, row
+from ui.kit.button import Button
+from ui.kit.card import Rule
+from ui.kit.kit import Kit
+from ui.kit.text import Text
+from ui.kit.tokens import CARD_PADDING
+from ui.kit.waiting import EmptyState
+from ui.language import N_, Plain, Words
+from ui.serve.line_form import LineForm
+from ui.serve.names import service_name
+from ui.serve.service_facts import ServiceFacts
+from ui.serve.visit import VisitLine
+
+
+class ServicePanel(QWidget):
+    """Left the questions, right the facts. ``added`` asks for the service that is shown."""
+
+    added = Signal(object)
+
+    def __init__(self, kit: Kit) -> None:
+        super().__init__()
+        self._kit = kit
+        self.form: LineForm | None = None
+        self._stack = QStackedWidget()
+        self._preview = _Preview(kit)
+        self._empty = EmptyState(kit, "")
+        self.facts = ServiceFacts(kit)
+        self._rule = Rule(kit, upright=True)
+        self._stack.addWidget(self._empty)
+        self._stack.addWidget(self._preview)
+        across = QHBoxLayout(self)
+        across.setContentsMargins(CARD_PADDING, 16, CARD_PADDING, CARD_PADDING)
+        across.setSpacing(0)
+        across.addWidget(self._stack, 1)
+        across.addSpacing(24)
+        across.addWidget(self._rule)
+        across.addSpacing(16)
+        across.addWidget(self.facts)
+        self._preview.added.connect(self.added)
+        self.show_nothing("")
+
+    def show_nothing(self, words: Words) -> None:
+        """Nothing is marked; say how to begin."""
+        self._drop_form()
+        self._empty.words.say(words)
+        self._stack.setCurrentWidget(self._empty)
+        self._show_facts(None)
+
+    def show_service(self, service: ServiceView, *, on_bill: bool) -> None:
+        """The service the list stands at."""
+        self._drop_form()
+        self._preview.show_service(service, on_bill=on_bill)
+        self._stack.setCurrentWidget(self._preview)
+        self._show_facts(service)
+
+    def show_line(self, line: VisitLine) -> LineForm:
+        """The questions of a line; the form is kept while the line stays."""
+        if self.form is None or self.form.line is not line:
+            self._drop_form()
+            self.form = LineForm(self._kit, line)
+            self._stack.addWidget(self.form)
+        self._stack.setCurrentWidget(self.form)
+        self._show_facts(line.service)
+        return self.form
+
+    def _show_facts(self, service: ServiceView | None) -> None:
+        self.facts.setVisible(service is not None)
+        self._rule.setVisible(service is not None)
+        if service is not None:
+            self.facts.show_service(service)
+
+    def _drop_form(self) -> None:
+        if self.form is not None:
+            self._stack.removeWidget(self.form)
+            self.form.hide()
+            self.form.deleteLater()
+            self.form = None
+
+
+class _Preview(QWidget):
+    """A service that is not on the bill yet."""
+
+    added = Signal(object)
+
+    def __init__(self, kit: Kit) -> None:
+        super().__init__()
+        self._service: ServiceView | None = None
+        self._title = Text(kit, Plain(""), "small", weight=600, wrap=True)
+        self._words = Text(kit, "", "small", "ink2", wrap=True)
+        add = Button(kit, N_("Add to the bill"), size="small", icon="plus", key="Return")
+        add.setObjectName("serve.service.add")
+        self.setLayout(column(self._title, 6, self._words, None, row(add, None)))
+        add.clicked.connect(lambda: self.added.emit(self._service))
+
+    def show_service(self, service: ServiceView, *, on_bill: bool) -> None:
+        self._service = service
+        self._title.say(service_name(service))
+        self._words.say(_asks(service, on_bill=on_bill))
+
+
+def _asks(service: ServiceView, *, on_bill: bool) -> Words:
+    if on_bill:
+        return N_("It is on the bill. Adding it again is for a second one.")
+    if not service.fee.known:
+        return N_("Asks for the gazetted fee, which a supervisor approves.")
+    if service.questions:
+        return N_("Asks a question after it is added.")
+    return N_("Asks nothing more.")
