@@ -49,8 +49,7 @@ def make_demonstration(database: Database) -> str:
 
 def _make(tx: Transaction, verifiers: dict[str, str]) -> None:
     listed = read_centres()[CENTRE.lower()]
-    name = f"{listed.name} {listed.county}"
-    add_centre(tx, CENTRE, name=name, county=listed.county, town=listed.town or "")
+    add_centre(tx, CENTRE, name=listed.name, county=listed.county, town=listed.town or "")
     for number in range(1, COUNTERS + 1):
         add_counter(tx, CENTRE, number)
     for member in STAFF:

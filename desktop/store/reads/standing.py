@@ -34,7 +34,7 @@ def standing(connection: Connection) -> Standing:
         number=int(known[NUMBER]),
         centre=known[CENTRE],
         centre_name=centre.name if centre else known[CENTRE],
-        town=centre.town or centre.county if centre else "",
+        town=centre.county or centre.town if centre else "",
         demonstration=rails.demonstration if rails else False,
         pay_bill=rails.pay_bill if rails else "",
         number_source=rails.number_source if rails else NumberSource.LEASED,
