@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 from collections.abc import Awaitable, Callable
 from typing import TypeVar
 
 import msgspec
+from sqlalchemy.exc import OperationalError
 from starlette.requests import Request
 from starlette.responses import Response
 
@@ -31,6 +33,7 @@ from sync.protocol.messages import (
     RoundRequest,
 )
 
+log = logging.getLogger(__name__)
 M = TypeVar("M")
 Endpoint = Callable[[Request], Awaitable[Response]]
 MOST_ENROL_BODY = 4_096
@@ -77,18 +80,19 @@ def counter_addresses(context: Context) -> dict[str, Endpoint]:
 
 
 async def _round(context: Context, signed: Signed) -> tuple[Taken, News | None]:
-    database, request = context.database, signed.request
+    database, request, epoch = context.database, signed.request, context.identity.epoch
+    news: News | None = None
     if needs_writing(request):
         taken = await database.writing(lambda tx: take(tx, signed, context.identity, context.catalogue))
+        if request.changes:
+            news = await _news(context, taken, request)
     else:
-        taken = await database.reading(lambda connection: look(connection, signed))
+        taken, news = await database.reading(lambda connection: look(connection, signed, epoch))
     if request.goodbye:
         context.waits.free(taken.caller.id)
-    if not request.changes:
-        return taken, None
-    if request.wait_s <= 0 or request.goodbye or taken.outcomes or taken.block:
-        return taken, await _news(context, taken, request)
-    return taken, await _waited(context, taken, request)
+    elif news is not None and news.empty and request.wait_s > 0 and not taken.outcomes and not taken.block:
+        news = await _waited(context, taken, request)
+    return taken, news
 
 
 async def _waited(context: Context, taken: Taken, request: RoundRequest) -> News:
@@ -149,6 +153,9 @@ def _guarded(context: Context, endpoint: Endpoint) -> Endpoint:
             return await endpoint(request)
         except Busy:
             return problem_answer(Refused("busy", "Too much is waiting to be written. Try again shortly."), request)
+        except OperationalError:
+            log.exception("the books cannot be written or read")
+            return problem_answer(Refused("busy", "The books cannot be used now. Try again shortly."), request)
         except Refused as refused:
             if refused.alarm is not None:
                 alarm = refused.alarm

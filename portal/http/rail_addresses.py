@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import hmac
+import logging
 from collections.abc import Awaitable, Callable
 
+from sqlalchemy.exc import OperationalError
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
@@ -15,6 +17,7 @@ from portal.rounds.problem import Refused
 from portal.settings import SANDBOX, is_loopback
 from portal.store.database import Busy
 
+log = logging.getLogger(__name__)
 Endpoint = Callable[[Request], Awaitable[Response]]
 MOST_RAIL_BODY = 64 * 1024
 
@@ -28,7 +31,8 @@ def rail_addresses(context: Context) -> dict[str, Endpoint]:
             return body
         try:
             reply = await context.database.on_writer(lambda: take_confirmation(context.database, body))
-        except Busy:
+        except (Busy, OperationalError):
+            log.exception("a confirmation could not be stored")
             return JSONResponse({"ResultCode": "1", "ResultDesc": "Busy"}, 503, {"retry-after": "2"})
         return JSONResponse(reply.body())
 

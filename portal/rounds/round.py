@@ -67,11 +67,12 @@ def needs_writing(request: RoundRequest) -> bool:
     return bool(request.entries) or request.block > 0
 
 
-def look(connection: Connection, signed: Signed) -> Taken:
-    """The reading half of a round that changes nothing: who calls, and is its head ours."""
+def look(connection: Connection, signed: Signed, epoch: str) -> tuple[Taken, News | None]:
+    """A round that changes nothing: who calls, is its head ours, and what is new where it asked for changes."""
     caller = _caller(connection, signed)
     read_offer(connection, caller, signed.request)
-    return Taken(caller, caller.head)
+    news = read_news(connection, caller, signed.request, epoch) if signed.request.changes else None
+    return Taken(caller, caller.head), news
 
 
 def take(tx: Transaction, signed: Signed, identity: Identity, cache: CatalogueCache) -> Taken:
