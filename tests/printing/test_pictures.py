@@ -37,9 +37,9 @@ def printers(tmp_path: Path) -> Iterator[dict[int, VirtualPrinter]]:
 
 def on_paper(printer: VirtualPrinter, data: bytes) -> Any:
     """The picture of what the printer makes of the bytes."""
+    before = len(printer.papers)
     link = transport_for(printer.address).open()
     assert link.send(data) == len(data)
-    before = len(printer.papers)
     assert printer.wait_for_papers(before + 1)
     link.close()
     return Image.open(printer.papers[-1].png)

@@ -130,6 +130,7 @@ def test_a_paper_is_printed_when_the_printer_names_it(tmp_path: Path, printer: V
         assert counter.spooler.submit(job)
         ended = counter.end_of(job)
         assert (ended.state, ended.grade, ended.error) == (JobState.PRINTED, Grade.A, "")
+        counter.until(lambda: counter.told[-1] == ended)  # kept first, then told
         assert counter.states(job) == [JobState.PREFLIGHT, JobState.SENDING, JobState.SENT, JobState.PRINTED]
         assert len(printer.papers) == 1
         data = counter.sent[job.id]

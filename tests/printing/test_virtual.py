@@ -70,8 +70,9 @@ def client(printer: VirtualPrinter) -> Iterator[Client]:
 
 def paper_of(printer: VirtualPrinter, client: Client, data: bytes) -> Any:
     """The paper that these bytes make, without the empty stretches above and below."""
+    before = len(printer.papers)
     client.say(data + b"\x1dVB\x00")
-    assert printer.wait_for_papers(len(printer.papers) + 1)
+    assert printer.wait_for_papers(before + 1)
     picture = Image.open(printer.papers[-1].png).convert("1")
     return picture.crop((0, TOP_DOTS, picture.width, picture.height - BOTTOM_DOTS))
 
