@@ -24,11 +24,13 @@ from desktop.store.paper_jobs import PaperJobs
 from desktop.store.sync_store import FileSyncStore
 from printing.printer_settings import PrinterSettings
 from printing.spooler import Spooler
+from printing.status import Condition
 from sync.connectivity import ConnectivityKeeper
 from sync.syncer import Syncer
 
 PRINTER = "Receipts"
 OnBytes = Callable[[str, bytes], None]
+OnPrinter = Callable[[str, Condition], None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,16 +76,16 @@ def build_counter(settings: CounterSettings, on_bytes: OnBytes = _hear_nothing) 
     store = FileSyncStore(file, file.run_read, FeedRows(secrets.pepper))
     syncer = Syncer(settings.portal, store, link, code=settings.code)
 
-    spooler = _spooler(settings, file, on_bytes)
+    def on_printer(name: str, condition: Condition) -> None:
+        watch.on_condition(name, condition)
+
+    spooler = _spooler(settings, file, on_bytes, on_printer)
     watch = PrinterWatch(
         PRINTER if spooler else "",
         lambda: spooler.grade.value if spooler else "",
         lambda: file.tell({"printer"}),
     )
-    wake: Callable[[], None] = _nothing
-    if spooler:
-        spooler.line.on_condition = lambda condition: watch.on_condition(PRINTER, condition)
-        wake = spooler.wake
+    wake = spooler.wake if spooler else _nothing
     clerk = Clerk(file, watch.view, wake)
 
     def on_changed(changed: Changed) -> None:
@@ -111,11 +113,11 @@ def _nothing() -> None:
     """There is no printer to wake."""
 
 
-def _spooler(settings: CounterSettings, file: CounterFile, on_bytes: OnBytes) -> Spooler | None:
+def _spooler(settings: CounterSettings, file: CounterFile, on_bytes: OnBytes, on_printer: OnPrinter) -> Spooler | None:
     if not settings.printer:
         return None
     printer = PrinterSettings(name=PRINTER, address=settings.printer, columns=settings.columns)
-    return Spooler(printer, PaperJobs(file, file.run_read), on_bytes=on_bytes)
+    return Spooler(printer, PaperJobs(file, file.run_read), on_bytes=on_bytes, on_printer=on_printer)
 
 
 def _retry(spooler: Spooler | None) -> Callable[[str], object]:

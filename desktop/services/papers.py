@@ -59,7 +59,7 @@ def receipt_document(
     receipt = bill.receipt
     if receipt is None:
         raise UserError("The portal has not issued a receipt for this bill. Wait until it is paid in full.")
-    codes = [payment.rail_code for payment in bill.payments]
+    codes = [payment.rail_code for payment in bill.payments if payment.rail_code]
     return Receipt(
         centre=standing.centre_name,
         town=standing.town,
@@ -72,7 +72,7 @@ def receipt_document(
         account=bill.account,
         total_cents=bill.total_cents,
         paid_cents=receipt.amount_cents,
-        balance_cents=bill.total_cents - receipt.amount_cents,
+        balance_cents=max(0, bill.total_cents - receipt.amount_cents),
         lines=tuple(_line(line) for line in bill.lines),
         channel=CHANNEL_NAMES[receipt.channel],
         rail_code=receipt.rail_code,
