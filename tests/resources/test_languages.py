@@ -48,7 +48,9 @@ def test_words_of_state_are_the_settled_ones(english: str, kiswahili: str) -> No
 
 def test_translation_differs_from_english_unless_it_is_a_name() -> None:
     same = [message.key for message in read_po(catalogue_path("sw", ".po")) if message.key == message.text]
-    assert [text for text in same if len(text.split()) > 2] == []
+    # What is left without its facts and signs: a name such as “Airtel Money” may stay as it is.
+    words = {text: re.findall(r"[^\W\d_]+", re.sub(r"{.*?}", "", text)) for text in same}
+    assert [text for text in same if len(words[text]) > 2] == []
 
 
 def test_words_on_screens_are_marked_as_keys() -> None:
