@@ -21,6 +21,8 @@ from resources.languages.upkeep import check_file
 UNREAD = frozenset({"Plain", "TypeVar", "getLogger", "replace", "setObjectName", "setProperty", "setStyle"})
 KEY_NAMES = frozenset({"Backspace", "Ctrl ", "Del", "Delete", "Down", "End", "Enter", "Esc", "Escape", "Home", "Left"})
 KEY_NAMES |= {"Return", "Right", "Space", "Tab", "Up"}
+# The same in every language.
+NAMES = frozenset({"Huduma Counter"})
 LIKE_WORDS = re.compile(r"\W*[A-Z][a-z]+\b(?!\+)")
 
 
@@ -67,7 +69,7 @@ def literals_on_screens() -> Iterator[tuple[str, str]]:
         for node in ast.walk(ast.parse(path.read_bytes())):
             if isinstance(node, ast.Call) and not _is_unread(node):
                 for text in _texts(node):
-                    if LIKE_WORDS.match(text) and text not in KEY_NAMES:
+                    if LIKE_WORDS.match(text) and text not in KEY_NAMES | NAMES:
                         yield f"{path.relative_to(ROOT)}:{node.lineno}", text
 
 
