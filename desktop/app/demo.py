@@ -35,6 +35,8 @@ if TYPE_CHECKING:
 
 FIRST_DOWNLOAD_S = 60.0
 SHOT_SIZE = (1366, 768)
+SETTLE_MS = 250
+"""Before a picture: what was written last is on the screen by then."""
 
 
 @dataclass(slots=True)
@@ -52,6 +54,7 @@ class Stage:
 
     def shot(self, name: str) -> None:
         """A picture of the screen as it stands."""
+        self.hand.rest(SETTLE_MS)
         path = f"shots/{len(self.shots) + 1:02d}-{name}.png"
         self.hand.picture(self.out / path)
         self.shots.append(path)
@@ -121,13 +124,14 @@ def _stage(out: Path, language: str) -> Iterator[Stage]:
 
 def _performance(stage: Stage, services: Sequence[str]) -> list[dict[str, Any]]:
     from desktop.app.errands import DEFAULT_SERVICES
-    from ui.demonstration.serving import sign_in
+    from ui.demonstration.serving import names_shown, sign_in
 
     counter = stage.running.counter
     stage.hand.wait(lambda: len(counter.door.names()) > 0, "the first download", FIRST_DOWNLOAD_S)
     stage.hand.wait(lambda: counter.standing().services > 0, "the catalogue", FIRST_DOWNLOAD_S)
     stage.hand.wait(lambda: counter.standing().numbers_left > 0, "account numbers", FIRST_DOWNLOAD_S)
     number, _, pin = STAFF["agent"]
+    names_shown(stage.hand, number)
     stage.shot("sign-in")
     sign_in(stage.hand, stage.front, number, pin)
     stage.shot("serve-empty")

@@ -33,7 +33,7 @@ def bill_page(standing: Standing, account: str) -> str:
 def slip_document(bill: BillView, standing: Standing, served_by: StaffMember | None) -> BillSlip:
     """The slip a citizen pays by."""
     return BillSlip(
-        centre=standing.centre_name,
+        centre=f"Huduma Centre {standing.centre_name}",
         town=standing.town,
         counter=str(standing.number),
         language=cast(Language, bill.language),
@@ -61,7 +61,7 @@ def receipt_document(
         raise UserError("The portal has not issued a receipt for this bill. Wait until it is paid in full.")
     codes = [payment.rail_code for payment in bill.payments if payment.rail_code]
     return Receipt(
-        centre=standing.centre_name,
+        centre=f"Huduma Centre {standing.centre_name}",
         town=standing.town,
         counter=str(standing.number),
         language=cast(Language, bill.language),
@@ -95,6 +95,13 @@ def _mark(standing: Standing) -> Mark:
     return "demonstration" if standing.demonstration else ""
 
 
+def _agency(line: LineView) -> str:
+    """``NTSA, National Transport and Safety Authority``: a receipt names the department that got the money."""
+    if not line.agency_en or line.agency_en == line.agency:
+        return line.agency
+    return f"{line.agency}, {line.agency_en}"
+
+
 def _subject(bill: BillView) -> str:
     return next((line.subject for line in bill.lines if line.subject), "")
 
@@ -103,7 +110,7 @@ def _line(line: LineView) -> PaperLine:
     return PaperLine(
         service_en=line.name_en,
         service_sw=line.name_sw,
-        agency=line.agency_en or line.agency,
+        agency=_agency(line),
         detail=line.detail,
         units=line.units,
         service_fee_cents=line.service_cents,

@@ -85,9 +85,12 @@ class Hand:
         self.wait(true, what)
         self.own_ms += (time.perf_counter() - begun) * 1_000
 
+    def rest(self, ms: int) -> None:
+        """Lets the screen live for a while; nobody's time."""
+        QTest.qWait(ms)
+
     def picture(self, path: Path) -> None:
         """The window as a PNG."""
-        QTest.qWait(STEP_MS)
         path.parent.mkdir(parents=True, exist_ok=True)
         if not self.window.grab().save(str(path)):
             raise NotSeen(f"the picture {path.name} could not be written")

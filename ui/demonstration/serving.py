@@ -33,6 +33,11 @@ class Errand:
     legal_basis: str = ""
 
 
+def names_shown(hand: Hand, staff_number: str) -> None:
+    """Waits until the name can be chosen."""
+    hand.find(f"sign_in.name.{staff_number}", QWidget)
+
+
 def sign_in(hand: Hand, front: Front, staff_number: str, pin: str) -> None:
     """Chooses the name and types the PIN."""
     hand.click(hand.find(f"sign_in.name.{staff_number}", QWidget))
