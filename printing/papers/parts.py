@@ -46,14 +46,20 @@ def service_names(builder: PageBuilder, line: PaperLine) -> None:
         builder.text(line.service_sw)
 
 
+def where_lines(line: PaperLine, room: int) -> list[str]:
+    """Agency and what was asked: on one line where it fits, else apart, so that a plate is not torn."""
+    parts = [part for part in (line.agency, line.detail) if part]
+    joined = ", ".join(parts)
+    return [joined] if joined and len(joined) <= room else parts
+
+
 def service_lines(builder: PageBuilder, lines: tuple[PaperLine, ...], bill_fee_cents: int) -> None:
     """Every line with its agency and fees, a little air between them, and the bill's own fee last."""
     for number, line in enumerate(lines):
         if number:
             builder.gap()
         service_names(builder, line)
-        where = ", ".join(part for part in (line.agency, line.detail) if part)
-        if where:
+        for where in where_lines(line, builder.room):
             builder.text(where)
         builder.money_row("service_fee", line.service_fee_cents, indent=1)
         if line.convenience_cents or not bill_fee_cents:
