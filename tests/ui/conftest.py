@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Iterator
 
 import pytest
@@ -22,10 +23,16 @@ def pytest_itemcollected(item: pytest.Item) -> None:
 
 @pytest.fixture(autouse=True)
 def _widgets_gone() -> Iterator[None]:
-    """Carry out deletions at the end of each test: no event loop does, and kept windows slow every later test."""
+    """Carry out deletions at the end of each test: no event loop does, and kept windows slow every later test.
+
+    Cycles are collected here too, on this thread, and not by a worker in the middle of a test.
+    """
+    gc.disable()
     yield
     if QApplication.instance() is not None:
         QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
+    gc.collect(1)
+    gc.enable()
 
 
 @pytest.fixture(scope="session")

@@ -148,3 +148,4 @@ def test_a_job_that_outlives_its_time_is_said_and_not_waited_for(qapp: QApplicat
     assert not work.stop(timeout_s=0.1)
     assert time.monotonic() - before < 1
     hold.set()
+    assert work.stop(), "nothing of it outlives the test"

@@ -154,12 +154,16 @@ class Field(QWidget):
         language = self._kit.language
         if hint:
             language.bind(self.line.setPlaceholderText, hint)
-        if name:
-            language.bind(self.line.setAccessibleName, name)
-        elif label is not None:
-            self.line.setAccessibleName(self._kit.words(label))
+        self._called: Words = name or (label if label is not None else "")
+        language.changed.connect(self._rename)
+        self._rename()
         if self.label is not None:
             self.label.setBuddy(self.line)
+
+    def _rename(self) -> None:
+        """What a screen reader calls the line."""
+        self.line.setAccessibleName(self._kit.words(self._called))
+        self.line.setAccessibleDescription(self.error.text())
 
     def _on_edited(self, text: str) -> None:
         self.set_error(None)

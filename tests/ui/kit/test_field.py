@@ -80,6 +80,13 @@ def test_the_label_names_the_line_for_screen_readers(field: Field) -> None:
     assert field.line.accessibleName() == "Vehicle registration number"
 
 
+def test_the_name_for_screen_readers_follows_the_language(kit: Kit, qtbot: QtBot) -> None:
+    named = Field(kit, "Help")
+    qtbot.addWidget(named)
+    kit.language.swap()
+    assert named.line.accessibleName() == kit.language.tr("Help") != "Help"
+
+
 def test_a_verdict_is_shown_and_taken_away(field: Field) -> None:
     field.set_verdict("Looks right")
     assert not field.verdict.isHidden()

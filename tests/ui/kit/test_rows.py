@@ -89,8 +89,8 @@ def test_a_screen_reader_hears_the_whole_row(results: ResultList) -> None:
 
 
 def test_fifty_answers_are_painted_within_a_frame(results: ResultList, qtbot: QtBot) -> None:
-    results.show()
-    qtbot.waitExposed(results)
+    with qtbot.waitExposed(results):
+        results.show()
     results.show_rows(rows(50))
     results.grab()
     spent = []

@@ -28,7 +28,6 @@ def shell(kit: Kit, serve: SampleServe, qtbot: QtBot) -> Shell:
     made.add_screen(Place(kit, ("takings", N_("Takings"), "takings", "F5")))
     made.add_screen(Place(kit, ("setup", N_("Set-up"), "setup", "F10")))
     made.open_screen("serve")
-    made.show()
-    made.activateWindow()
-    qtbot.waitActive(made)
+    with qtbot.waitActive(made):
+        made.show()
     return made
