@@ -12,6 +12,7 @@ from desktop.services.counter import Counter
 from desktop.services.ports.views import Changed, Standing
 from ui.changes import Changes
 from ui.find.screen import FindScreen
+from ui.garbage import Collector
 from ui.kit.kit import Kit
 from ui.serve.screen import ServeScreen
 from ui.shell.state import ShellState
@@ -32,6 +33,7 @@ class Front(QObject):
         self.counter = counter
         self.kit = kit
         self.work = Work()
+        self.garbage = Collector()
         self.changes = Changes(counter.subscribe)
         self.state = ShellState(clock=counter.clock)
         self.shell = Shell(kit, self.state)
@@ -49,6 +51,7 @@ class Front(QObject):
 
     def open(self) -> None:
         """The sign-in page, and the window."""
+        self.garbage.start()
         self._refresh()
         self.shell.show_full(self.sign_in)
         self.shell.show()
@@ -57,6 +60,7 @@ class Front(QObject):
         """No more answers are delivered; the worker threads are joined."""
         self.changes.stop()
         self.work.stop()
+        self.garbage.stop()
 
     def on_signed_in(self, member: StaffMember) -> None:
         """Somebody sat down."""

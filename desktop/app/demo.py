@@ -35,6 +35,7 @@ if TYPE_CHECKING:
 
 FIRST_DOWNLOAD_S = 60.0
 SHOT_SIZE = (1366, 768)
+TRANSCRIPT = "transcript.json"
 SETTLE_MS = 250
 """Before a picture: what was written last is on the screen by then."""
 
@@ -78,7 +79,7 @@ def serve_by_itself(out: Path, services: Sequence[str], language: str, *, headle
             "shots": stage.shots,
             "ledger_balanced": ledger_balanced(stage.world.database),
         }
-    (out / "transcript.json").write_text(json.dumps(transcript, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
+    (out / TRANSCRIPT).write_text(json.dumps(transcript, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
     return _say(out, transcript)
 
 
@@ -235,8 +236,18 @@ def _make_empty(out: Path) -> None:
         out.mkdir(parents=True, exist_ok=True)
     except OSError as wrong:
         raise Trouble("The folder {out} cannot be made: {why}.", out=str(out), why=str(wrong)) from wrong
-    if (out / "transcript.json").exists():
-        (out / "transcript.json").unlink()
+    if (out / TRANSCRIPT).exists():
+        _forget(out)
+
+
+def _forget(out: Path) -> None:
+    """An earlier demonstration's files; a folder without its transcript is somebody else's and stays as it is."""
+    (out / TRANSCRIPT).unlink()
+    for folder in ("shots", "papers"):
+        shutil.rmtree(out / folder, ignore_errors=True)
+    for pattern in ("[0-9][0-9]-*.bin", "[0-9][0-9]-*.pdf"):
+        for path in out.glob(pattern):
+            path.unlink()
 
 
 def _keep_papers(papers: Path, out: Path) -> None:

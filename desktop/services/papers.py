@@ -97,8 +97,8 @@ def _mark(standing: Standing) -> Mark:
 
 def _agency(line: LineView) -> str:
     """``NTSA, National Transport and Safety Authority``: a receipt names the department that got the money."""
-    if not line.agency_en or line.agency_en == line.agency:
-        return line.agency
+    if not line.agency_en or line.agency_en.startswith(line.agency):
+        return line.agency_en or line.agency
     return f"{line.agency}, {line.agency_en}"
 
 
