@@ -145,6 +145,7 @@ class BillCard(Card):
         self._service_fees.amount.say(amount(totals.service_cents))
         self._convenience.amount.say(amount(totals.convenience_cents))
         self._total.setVisible(bool(visit.lines))
+        self._total.label.say(N_("Total") if totals.known else N_("Total so far"))
         self._total.amount.say(_total(visit))
         self._parts.setVisible(several)
         self._parts.choose(EACH if visit.separate else ONE)
@@ -189,4 +190,4 @@ def _total(visit: Visit) -> Words:
         return N_("Free")
     if not totals.known and not totals.total_cents:
         return N_("Not known")
-    return kes(totals.total_cents) if totals.known else say(N_("from {sum}"), sum=kes(totals.total_cents).text)
+    return kes(totals.total_cents)

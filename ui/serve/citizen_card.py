@@ -160,8 +160,7 @@ class CitizenCard(Card):
         self.chosen.emit(citizen)
 
     def _on_unknown(self) -> None:
-        self._form.show()
-        self._form.name.setFocus()
+        self._form.begin()
 
     def _on_save(self) -> None:
         if not self._finder.typed():
@@ -183,9 +182,8 @@ class CitizenCard(Card):
         self._finder.kind.choose(IdKind(citizen.id_kind).value)
         self._finder.number.set_text(citizen.id_number)
         self._form.fill(citizen.name, citizen.phone)
-        self._form.show()
         self.chosen.emit(None)
-        self._form.name.setFocus()
+        self._form.begin()
 
     def _show_bills(self, answer: tuple[str, list[BillView]]) -> None:
         citizen_id, bills = answer

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QWidget
 
 from desktop.domain.errors import Told
 from desktop.domain.ids import new_id
@@ -66,6 +67,10 @@ class FeeDialog(Dialog):
     def dialog_actions(self) -> list[Action]:
         """Only after the PIN."""
         return [Action("approve", N_("Approve"), "Ctrl+Return", self.approve, self._pin.whole, more=("Ctrl+Enter",))]
+
+    def first_widget(self) -> QWidget:
+        """The PIN, where somebody may type one."""
+        return self._pin if self._names else super().first_widget()
 
     def approve(self) -> Running | None:
         """Ask the service; a wrong PIN is said here and may be typed again."""

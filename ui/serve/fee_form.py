@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QWidget
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QWidget
 
 from desktop.domain.errors import UserError
 from desktop.domain.fees import FeeBasis
@@ -37,10 +38,11 @@ class FeeForm(QWidget):
         self._ask = Button(kit, N_("Ask for approval…"), size="small", icon="approvals")
         self._ask.setObjectName("serve.service.fee.ask")
         self._chip = Chip(kit, "", "ok", "paid")
-        fields = row(self.amount, self.basis, spacing=12)
-        fields.setStretch(0, 2)
-        fields.setStretch(1, 3)
-        self.setLayout(column(fields, row(self._ask, self._chip, None), spacing=8))
+        self._fields = row(self.amount, self.basis, spacing=12)
+        self._fields.setStretch(0, 2)
+        self._fields.setStretch(1, 3)
+        self.setMinimumWidth(1)
+        self.setLayout(column(self._fields, row(self._ask, self._chip, None), spacing=8))
         if line.gazetted_cents:
             self.amount.set_text(to_type(line.gazetted_cents))
         self.basis.set_text(line.legal_basis)
@@ -51,6 +53,13 @@ class FeeForm(QWidget):
         self._ask.clicked.connect(self.ask)
         self.setFocusProxy(self.amount.line)
         self.show_approval()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Side by side where both fit, else one under the other."""
+        super().resizeEvent(event)
+        needed = self.amount.minimumSizeHint().width() + self.basis.minimumSizeHint().width() + 12
+        beside = event.size().width() >= needed
+        self._fields.setDirection(QBoxLayout.Direction.LeftToRight if beside else QBoxLayout.Direction.TopToBottom)
 
     def show_approval(self) -> None:
         """Whether the fee is approved, and by whom."""

@@ -23,7 +23,7 @@ from ui.language import N_, Plain, Words, as_spoken, say
 from ui.serve.bill_words import OPEN_STATES
 from ui.serve.names import ID_KINDS, ShortDay, kes, service_name
 
-EARLIER_MOST = 4
+EARLIER_MOST = 3
 
 
 class CitizenHead(QWidget):
@@ -83,7 +83,7 @@ class CitizenHistory(QWidget):
         if waiting:
             self._column.addWidget(self._note(waiting[0], len(waiting) - 1))
         if earlier:
-            lines = [self._earlier(bill) for bill in earlier[:EARLIER_MOST]]
+            lines = [self._earlier(bill) for bill in earlier[: EARLIER_MOST - len(waiting[:1])]]
             title = Text(self._kit, N_("Earlier visits"), "small", weight=600)
             self._column.addLayout(column(title, *lines, spacing=6))
         self.setVisible(bool(bills))

@@ -40,13 +40,22 @@ class LineForm(QWidget):
         remove = Button(kit, N_("Take off the bill"), "destructive", size="small", key="Ctrl+Delete")
         done.setObjectName("serve.service.done")
         remove.setObjectName("serve.service.remove")
-        inner = QWidget()
+        self._inner = inner = QWidget()
+        inner.setMinimumWidth(1)  # never wider than its room: nothing scrolls sideways
         title = Text(kit, _title(line, needs_fee=needs_fee), "small", weight=600, wrap=True)
         inner.setLayout(column(title, *self._parts(), None, spacing=10, margins=(0, 0, 4, 0)))
-        self.setLayout(column(Scroll(inner), 8, row(done, 8, remove, None)))
+        self._scroll = Scroll(inner)
+        self._deeds = row(done, 8, remove, None)
+        self.setLayout(column(self._scroll, 8, self._deeds))
         done.clicked.connect(self.finish)
         remove.clicked.connect(lambda: self.removed.emit(line.id))
         self._connect()
+
+    def needed_height(self, width: int) -> int:
+        """Pixels for everything without scrolling."""
+        layout = self._inner.layout()
+        inner = layout.totalHeightForWidth(width) if layout is not None else 0
+        return inner + 8 + self._deeds.sizeHint().height()
 
     def focus_first(self) -> bool:
         """The caret in the first field; false when nothing is asked."""
@@ -90,6 +99,8 @@ class LineForm(QWidget):
         return [*self._questions, *(part for part in rest if part is not None)]
 
     def _connect(self) -> None:
+        for field in self.findChildren(Field):
+            field.focused.connect(lambda _on, field=field: self._scroll.ensureWidgetVisible(field, 0, 12))
         for place, part in enumerate(self._questions):
             part.changed.connect(self.changed)
             part.entered.connect(lambda at=place: self._after(at))

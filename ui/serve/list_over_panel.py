@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QWidget
 
@@ -9,19 +11,20 @@ from ui.kit.result_list import ResultList
 
 
 class ListOverPanel(QWidget):
-    """``list_`` above, ``panel`` below; the panel gets whatever the rows leave."""
+    """``list_`` above, ``panel`` below. ``needed`` tells the panel's height at a width; it gets what the rows leave."""
 
     LEAST_ROWS_PX = 104
 
-    def __init__(self, list_: ResultList, panel: QWidget, least_px: int) -> None:
+    def __init__(self, list_: ResultList, panel: QWidget, needed: Callable[[int], int], least_px: int) -> None:
         super().__init__()
+        self._need = needed
         self._list, self._panel, self._least = list_, panel, least_px
         list_.setParent(self)
         panel.setParent(self)
 
     def arrange(self) -> None:
         """Share the height out again; called when rows or panel are others."""
-        panel = max(self._least, min(self._panel.minimumSizeHint().height(), self.height() - self.LEAST_ROWS_PX))
+        panel = max(self._least, min(self._need(self.width()), self.height() - self.LEAST_ROWS_PX))
         tall = self._whole_rows(max(0, self.height() - panel))
         self._list.setVisible(tall > 0)
         self._list.setGeometry(0, 0, self.width(), tall)

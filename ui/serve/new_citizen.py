@@ -65,6 +65,12 @@ class NewCitizen(QWidget):
         self.name.set_text(name)
         self.phone.set_text(phone)
 
+    def begin(self) -> None:
+        """Show the form; the data of phone numbers takes a while to load, so it is asked for now."""
+        self.show()
+        self.name.setFocus()
+        self._work.read(lambda: _phone_problem("0700 000 000"), lambda _problem: None, self.failed.emit, owner=self)
+
     def save(self, kind: IdKind, number: str, then: Then | None = None) -> bool:
         """Take the citizen down off the GUI thread; false when the form says first what is wrong."""
         if self._saving:

@@ -106,6 +106,13 @@ class _Facts(FactGrid):
         self._channel = self.add(Fact(kit, N_("Channel"), empty))
         self._paid_at = self.add(Fact(kit, N_("Paid at"), empty))
         self._served_by = self.add(Fact(kit, N_("Served by"), empty))
+        kit.theme.changed.connect(self._relook)
+        self._relook()
+
+    def _relook(self) -> None:
+        """In large text what is only good to know gives way; the references stay."""
+        for fact in (self._channel, self._paid_at, self._served_by):
+            fact.setVisible(not self._kit.theme.large)
 
     def show_facts(self, facts: BillFacts) -> None:
         """The facts of a paid bill."""

@@ -28,11 +28,16 @@ class PaperWords:
     settled: bool = False
 
 
+def under_way(paper: PaperView) -> bool:
+    """Whether the printer is still at it: bytes are leaving, or its word on them is awaited."""
+    return paper.state in UNDER_WAY or (paper.state is PaperState.SENT and not paper.grade)
+
+
 def words_of(paper: PaperView | None) -> PaperWords:
     """The words of a paper; ``None`` is one that is not ordered yet."""
     if paper is None or paper.state is PaperState.QUEUED:
         return _queued(paper)
-    if paper.state in UNDER_WAY:
+    if under_way(paper):
         return PaperWords(N_("On its way"), "neutral", "clock", N_("The printer is being sent the paper."))
     if paper.state is PaperState.PRINTED:
         look = STATES["printed"]
@@ -57,6 +62,8 @@ def steps_of(paper: PaperView | None) -> list[Step]:
         return [Step("now", N_("Queued")), Step("to_come", N_("Sent, whole receipt")), Step("to_come", N_("On paper"))]
     queued = Step("done", N_("Queued"), time=Plain(exact_time(paper.queued_at)))
     at = Plain(exact_time(paper.changed_at))
+    if under_way(paper):
+        return [queued, Step("now", N_("Sending"), time=at), Step("to_come", N_("On paper"))]
     if paper.state is PaperState.PRINTED:
         return [queued, Step("done", N_("Sent, whole receipt")), Step("done", N_("On paper"), time=at)]
     if paper.state is PaperState.SENT:
@@ -69,7 +76,7 @@ def steps_of(paper: PaperView | None) -> list[Step]:
         return [queued, Step("not_known", N_("Sent, perhaps not all"), time=at), Step("not_known", N_("On paper?"))]
     if paper.state is PaperState.FAILED_BEFORE:
         return [queued, Step("bad", N_("Not sent"), time=at), Step("to_come", N_("On paper"))]
-    return [queued, Step("now", N_("Sending")), Step("to_come", N_("On paper"))]
+    return [queued, Step("now", N_("Waits for the printer")), Step("to_come", N_("On paper"))]
 
 
 def slip_step(paper: PaperView | None) -> Step:
@@ -79,6 +86,8 @@ def slip_step(paper: PaperView | None) -> Step:
     at = Plain(exact_time(paper.changed_at))
     if paper.state is PaperState.PRINTED:
         return Step("done", N_("Bill slip printed"), N_("the printer confirmed it"), at)
+    if under_way(paper):
+        return Step("now", N_("Bill slip"), N_("is being printed"))
     if paper.state is PaperState.SENT:
         return Step("done", N_("Bill slip sent"), N_("look at the paper"), at)
     if paper.state is PaperState.UNKNOWN:

@@ -12,16 +12,16 @@ from desktop.services.ports.views import BillState, BillView, Standing
 from ui.kit.arrange import column, empty, row
 from ui.kit.button import Button
 from ui.kit.card import Card
-from ui.kit.figures import BigFigure
 from ui.kit.filter_chips import Filter, FilterChips
 from ui.kit.kit import Kit
 from ui.kit.lines import IconLine, Steps
 from ui.kit.text import Text
-from ui.language import N_, Plain, Words, say
-from ui.serve.account_figure import AccountFigure
+from ui.language import N_, Words, say
+from ui.serve.fitted_figure import FittedFigure
 from ui.serve.names import kes, to_type
 
 GAP = 12
+UNBROKEN = "\N{NO-BREAK SPACE}"
 
 
 class PaymentCard(Card):
@@ -36,12 +36,14 @@ class PaymentCard(Card):
         self._shown: tuple[object, ...] = ()
         self.set_current(True)
         self._siblings = FilterChips(kit)
-        self.account = AccountFigure(kit)
+        self.account = FittedFigure(kit, "account", N_("Account number"))
         self.account.setObjectName("serve.waiting.account")
         self._no_number = Text(kit, N_("The portal gives the number. It cannot be paid before."), "lead", wrap=True)
         self._copy = Button(kit, N_("Copy"), "quiet", size="row", icon="copy", key="Ctrl+Shift+C")
-        self._pay_bill = BigFigure(kit, N_("Pay Bill"), Plain(""), style="figure")
-        self._amount = BigFigure(kit, N_("Exact amount"), Plain(""), style="figure")
+        self._pay_bill = FittedFigure(kit, "figure", N_("Pay Bill"))
+        self._amount = FittedFigure(kit, "figure", N_("Exact amount"))
+        self._amount.setObjectName("serve.waiting.amount")
+        self._amount_label = Text(kit, N_("Exact amount"), "small", "ink2", wrap=True)
         self._by_hand = Card(kit, N_("By hand"), ruled=False)
         self._others = Card(kit, N_("Other ways to pay"), ruled=False)
         self._steps = column()
@@ -58,16 +60,16 @@ class PaymentCard(Card):
         if wanted == self._shown:
             return
         self._shown = wanted
-        self.account.show_account(bill.account)
+        self.account.show_figure(grouped(bill.account))
         self.account.setVisible(bool(bill.account))
         self._copy.setVisible(bool(bill.account))
         self._no_number.setVisible(not bill.account)
-        self._pay_bill.show_figure(Plain(standing.pay_bill))
-        self._amount.show_figure(kes(bill.balance_cents))
+        self._pay_bill.show_figure(standing.pay_bill)
+        self._amount.show_figure(kes(bill.balance_cents).text)
         part = bill.state is BillState.PART_PAID
-        self._amount.label.say(N_("Exact amount still missing") if part else N_("Exact amount"))
+        self._amount_label.say(N_("Exact amount still missing") if part else N_("Exact amount"))
         empty(self._steps)
-        self._steps.addWidget(Steps(self._kit, _steps(bill, standing)))
+        self._steps.addWidget(Steps(self._kit, _steps(bill, standing), spacing=12))
 
     def show_siblings(self, bills: Sequence[BillView], current: str) -> None:
         """The bills of this visit when there are several; one is paid at a time."""
@@ -83,8 +85,22 @@ class PaymentCard(Card):
             ("stated", N_("Later, at home or on the way: the slip says everything")),
         )
         lines = [IconLine(kit, icon, words, style="body", gap=12) for icon, words in ways]
-        self._others.body.addLayout(column(*lines, spacing=12))
+        self._later = lines[-1]
+        kit.theme.changed.connect(self._relook)
+        self._relook()
+        self._others.body.addLayout(column(*lines, spacing=14))
         self._others.stretch()
+
+    def _figure(self, label: Text, figure: FittedFigure) -> Card:
+        card = Card(self._kit)
+        card.body.setContentsMargins(20, 12, 16, 12)
+        card.body.addWidget(label)
+        card.body.addWidget(figure)
+        return card
+
+    def _relook(self) -> None:
+        """Large text leaves no room for what is only good to know."""
+        self._later.setVisible(not self._kit.theme.large)
 
     def _place(self, kit: Kit) -> None:
         box = Card(kit, surface="tint", edge="accent")
@@ -93,12 +109,13 @@ class PaymentCard(Card):
         box.body.addLayout(row(label, None, self._copy))
         box.body.addWidget(self.account)
         box.body.addWidget(self._no_number)
-        figures = row(self._pay_bill, self._amount, spacing=GAP)
+        pay_bill = self._figure(Text(kit, N_("Pay Bill"), "small", "ink2"), self._pay_bill)
+        figures = row(pay_bill, self._figure(self._amount_label, self._amount), spacing=GAP)
         ways = row(self._by_hand, self._others, spacing=GAP)
         for pair in (figures, ways):
             pair.setStretch(0, 1)
             pair.setStretch(1, 1)
-        for card in (self._pay_bill, self._amount, self._by_hand, self._others):
+        for card in (self._by_hand, self._others):
             card.setMinimumWidth(1)
         inner = QWidget()
         inner.setLayout(column(self._siblings, box, figures, ways, spacing=GAP))
@@ -110,7 +127,7 @@ def _steps(bill: BillView, standing: Standing) -> list[Words]:
     return [
         N_("M-PESA, then Lipa na M-PESA, then Pay Bill"),
         say(N_("Business number **{number}**"), number=standing.pay_bill),
-        say(N_("Account number **{account}**"), account=grouped(bill.account)),
+        say(N_("Account number **{account}**"), account=grouped(bill.account).replace(" ", UNBROKEN)),
         say(N_("Amount **{amount}**, then the PIN"), amount=to_type(bill.balance_cents)),
     ]
 

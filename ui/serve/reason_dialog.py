@@ -7,7 +7,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QAbstractButton
+from PySide6.QtWidgets import QWidget
 
 from desktop.domain.errors import Told
 from ui.kit.arrange import row
@@ -84,8 +84,8 @@ class ReasonDialog(Dialog):
         self._running = self._work.run(lambda: self._job(reason), self._done, self._failed, owner=self)
         return self._running
 
-    def first_button(self) -> QAbstractButton:
-        """Where the caret begins."""
+    def first_widget(self) -> QWidget:
+        """The chosen reason."""
         return self._reasons.first()
 
     def _done(self, answer: object) -> None:

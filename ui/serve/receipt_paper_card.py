@@ -14,7 +14,7 @@ from ui.kit.text import Text
 from ui.kit.timeline import PaperTrail
 from ui.language import N_, Plain, Words, as_spoken, counted, say
 from ui.serve.bill_words import RECEIPT, newest
-from ui.serve.paper_words import steps_of, words_of
+from ui.serve.paper_words import steps_of, under_way, words_of
 
 _SENT = frozenset({PaperState.PRINTED, PaperState.SENT, PaperState.UNKNOWN})
 
@@ -50,6 +50,8 @@ class ReceiptPaperCard(Card):
         ):
             button.setObjectName(name)
         self._place()
+        kit.theme.changed.connect(self._relook)
+        self._relook()
         self._again.clicked.connect(self._on_again)
         self._not_out.clicked.connect(self.not_out)
         self._copy.clicked.connect(self.copy_asked)
@@ -65,8 +67,9 @@ class ReceiptPaperCard(Card):
         self._more.say(_which(bill, self._paper))
         state = self._paper.state if self._paper is not None else None
         self._again.setVisible(state is PaperState.FAILED_BEFORE)
-        self._not_out.setVisible(state in _SENT)
-        self._copy.setVisible(state in _SENT)
+        ended = state in _SENT and self._paper is not None and not under_way(self._paper)
+        self._not_out.setVisible(ended)
+        self._copy.setVisible(ended)
         self._pdf.setVisible(bill.receipt is not None)
 
     def show_saved(self, where: Words | None) -> None:
@@ -81,6 +84,10 @@ class ReceiptPaperCard(Card):
             else:
                 self.body.addWidget(part)
         self.body.addLayout(row(self._again, self._not_out, self._copy, self._pdf, None, spacing=8))
+
+    def _relook(self) -> None:
+        """Large text leaves no room for the printer's name."""
+        self._more.setVisible(not self._kit.theme.large)
 
     def _on_again(self) -> None:
         if self._paper is not None:

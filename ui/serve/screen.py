@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from desktop.services.counter import Counter
@@ -28,6 +30,8 @@ from ui.shell.action import Action, FootKey
 from ui.shell.screen import Screen
 from ui.shell.window import Shell
 from ui.work import Work
+
+_COMMANDS = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier | Qt.KeyboardModifier.MetaModifier
 
 
 class ServeScreen(Screen):
@@ -121,6 +125,14 @@ class ServeScreen(Screen):
             return self.search.back()
         self.same_citizen()
         return True
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Typing while no field has the caret begins a search."""
+        text = event.text()
+        if self.page == "search" and text.isprintable() and text.strip() and not event.modifiers() & _COMMANDS:
+            self.search.service.search.begin_with(text)
+        else:
+            super().keyPressEvent(event)
 
     def on_changed(self, changed: Changed) -> None:
         """Something changed at the counter."""

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from desktop.domain.errors import Told
@@ -19,8 +18,6 @@ from ui.serve.service_card import ServiceCard
 from ui.serve.visit import Visit
 from ui.shell.tell import said
 from ui.work import Running, Work
-
-_COMMANDS = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier | Qt.KeyboardModifier.MetaModifier
 
 
 class SearchPage(QWidget):
@@ -114,14 +111,6 @@ class SearchPage(QWidget):
         ready = self.visit.citizen is not None and bool(self.visit.lines) and self.visit.gap() is None
         self.service.set_current(self.visit.citizen is not None and not ready)
         self.bill.set_current(ready)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Typing while no field has the caret begins a search."""
-        text = event.text()
-        if text.isprintable() and text.strip() and not event.modifiers() & _COMMANDS:
-            self.service.search.begin_with("" if text == "/" else text)
-        else:
-            super().keyPressEvent(event)
 
     def _connect(self) -> None:
         self.citizen.chosen.connect(self._on_citizen)

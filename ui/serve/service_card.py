@@ -34,7 +34,7 @@ class ServiceCard(Card):
         self._visit = visit
         self.search = ServiceSearch(kit, counter, work)
         self.panel = ServicePanel(kit)
-        self._shared = ListOverPanel(self.search.results, self.panel, PANEL_LEAST)
+        self._shared = ListOverPanel(self.search.results, self.panel, self.panel.needed_height, PANEL_LEAST)
         self.body.setContentsMargins(CARD_PADDING, 12, CARD_PADDING, 12)
         self.body.addWidget(self.search)
         self.rule()

@@ -6,7 +6,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QWidget
 
 from desktop.services.ports.views import ServiceView
-from ui.kit.arrange import column, row
+from ui.kit.arrange import column, holder, row
 from ui.kit.button import Button
 from ui.kit.card import Rule
 from ui.kit.kit import Kit
@@ -16,12 +16,18 @@ from ui.kit.waiting import EmptyState
 from ui.language import N_, Plain, Words
 from ui.serve.line_form import LineForm
 from ui.serve.names import service_name
+from ui.serve.service_facts import WIDTH as FACTS_WIDTH
 from ui.serve.service_facts import ServiceFacts
 from ui.serve.visit import VisitLine
 
+BETWEEN = 41
+
 
 class ServicePanel(QWidget):
-    """Left the questions, right the facts. ``added`` asks for the service that is shown."""
+    """Left the questions, right the facts, which give way to the questions in large text.
+
+    ``added`` asks for the service that is shown.
+    """
 
     added = Signal(object)
 
@@ -40,12 +46,17 @@ class ServicePanel(QWidget):
         across.setContentsMargins(CARD_PADDING, 16, CARD_PADDING, CARD_PADDING)
         across.setSpacing(0)
         across.addWidget(self._stack, 1)
-        across.addSpacing(24)
-        across.addWidget(self._rule)
-        across.addSpacing(16)
-        across.addWidget(self.facts)
+        self._side = holder(row(24, self._rule, BETWEEN - 25, self.facts))
+        across.addWidget(self._side)
         self._preview.added.connect(self.added)
         self.show_nothing("")
+
+    def needed_height(self, width: int) -> int:
+        """Pixels the questions need to be seen without scrolling."""
+        if self.form is None:
+            return 0
+        left = width - 2 * CARD_PADDING - (0 if self._kit.theme.large else BETWEEN + FACTS_WIDTH)
+        return self.form.needed_height(left) + 16 + CARD_PADDING
 
     def show_nothing(self, words: Words) -> None:
         """Nothing is marked; say how to begin."""
@@ -68,12 +79,11 @@ class ServicePanel(QWidget):
             self.form = LineForm(self._kit, line)
             self._stack.addWidget(self.form)
         self._stack.setCurrentWidget(self.form)
-        self._show_facts(line.service)
+        self._show_facts(None if self._kit.theme.large else line.service)
         return self.form
 
     def _show_facts(self, service: ServiceView | None) -> None:
-        self.facts.setVisible(service is not None)
-        self._rule.setVisible(service is not None)
+        self._side.setVisible(service is not None)
         if service is not None:
             self.facts.show_service(service)
 

@@ -160,8 +160,8 @@ class ServiceSearch(QWidget):
         self._show_rows(keep=same and self._kept_agency == self._agency)
         self._kept_agency = self._agency
         self._show_head()
-        self.listed.emit(listing)
         self.marked.emit(self.current())
+        self.listed.emit(listing)
         if self._enter_waits:
             self._enter_waits = False
             self.results.open_current()

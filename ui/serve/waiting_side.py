@@ -31,8 +31,7 @@ from ui.serve.waiting_steps import steps_of, waited_s
 USUAL = N_("Usually under 20 seconds; at busy times 10 to 30 minutes.")
 
 UNREACHED = N_(
-    "The portal cannot be reached since {time}. The bill is good and can be paid; the payment shows here when the "
-    "network is back."
+    "The portal cannot be reached since {time}. The bill can be paid; it shows here when the network is back."
 )
 
 
@@ -94,7 +93,7 @@ class WaitingSide(Card):
             column(
                 *(self._hint, Rule(kit), says, self._ask, self._asked, self._aside),
                 spacing=12,
-                margins=(CARD_PADDING, 0, CARD_PADDING, CARD_PADDING),
+                margins=(CARD_PADDING, 10, CARD_PADDING, CARD_PADDING),
             )
         )
         self.flush(foot)

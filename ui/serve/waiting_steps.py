@@ -26,7 +26,9 @@ def steps_of(facts: BillFacts, now: datetime) -> list[Step]:
     steps = [Step("done", N_("Bill raised"), by, Plain(exact_time(bill.raised_at))), _portal(facts)]
     steps.append(slip_step(newest(bill, SLIP)))
     steps += [_part(payment) for payment in bill.payments]
-    steps += [_money(facts, now), Step("to_come", N_("Payment confirmed by the portal"))]
+    steps.append(_money(facts, now))
+    if not bill.payments:
+        steps.append(Step("to_come", N_("Payment confirmed by the portal")))
     return [*steps, Step("to_come", N_("Receipt issued and printed"))]
 
 

@@ -7,9 +7,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEventLoop, Qt, QTimer
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLineEdit, QPushButton, QWidget
+from PySide6.QtWidgets import QAbstractButton, QApplication, QLineEdit, QWidget
 
 from desktop.services.ports.views import BillView
 from tests.support.desk import Desk, open_desk
@@ -30,6 +30,13 @@ SHIFT = Qt.KeyboardModifier.ShiftModifier
 NONE = Qt.KeyboardModifier.NoModifier
 
 
+def wait(ms: int) -> None:
+    """Let the screen live. Unlike ``QTest.qWait`` an event loop gives the other threads their turn meanwhile."""
+    loop = QEventLoop()
+    QTimer.singleShot(ms, loop.quit)
+    loop.exec()
+
+
 @dataclass
 class Stage:
     """Window, screen, counter. ``keys`` counts what was pressed, data too."""
@@ -44,14 +51,14 @@ class Stage:
 
     def press(self, key: Qt.Key, modifiers: Qt.KeyboardModifier = NONE) -> None:
         """One key to whatever has the caret."""
-        QTest.keyClick(QApplication.focusWidget() or self.shell, key, modifiers)
+        QTest.keyClick(self._focus(), key, modifiers)
         QApplication.processEvents()
         self.keys += 1
 
-    def type(self, text: str) -> None:
+    def write(self, text: str) -> None:
         """A text, letter by letter."""
         for letter in text:
-            QTest.keyClick(QApplication.focusWidget() or self.shell, letter)
+            QTest.keyClicks(self._focus(), letter)
         QApplication.processEvents()
 
     def until(self, true: Callable[[], object], what: str = "") -> None:
@@ -59,7 +66,7 @@ class Stage:
         ends = time.monotonic() + PATIENCE_S
         while not true():
             assert time.monotonic() < ends, f"never came: {what}"
-            QTest.qWait(5)
+            wait(5)
 
     def line(self, name: str) -> QLineEdit:
         """The visible field of this name, when it is there."""
@@ -70,11 +77,15 @@ class Stage:
 
     def click(self, name: str) -> None:
         """A press of the button of this name."""
-        self.until(lambda: self._seen(QPushButton, name), name)
-        button = self._seen(QPushButton, name)
-        assert isinstance(button, QPushButton)
-        QTest.mouseClick(button, Qt.MouseButton.LeftButton)
+        QTest.mouseClick(self.button(name), Qt.MouseButton.LeftButton)
         QApplication.processEvents()
+
+    def button(self, name: str) -> QAbstractButton:
+        """The visible button of this name."""
+        self.until(lambda: self._seen(QAbstractButton, name), name)
+        found = self._seen(QAbstractButton, name)
+        assert isinstance(found, QAbstractButton)
+        return found
 
     def seen(self, name: str) -> bool:
         """Whether a widget of this name is on the screen."""
@@ -90,19 +101,19 @@ class Stage:
         """Search and wait for the answer."""
         search = self.screen.search.service.search
         self.press(Qt.Key.Key_F, CTRL)
-        self.type(text)
+        self.write(text)
         self.until(lambda: search._listing.text == text, f"answer for {text}")
 
     def take_down(self, number: str, name: str, phone: str) -> None:
         """A citizen nobody knows yet, by keys."""
         self.press(Qt.Key.Key_I, CTRL)
-        self.type(number)
+        self.write(number)
         self.press(Qt.Key.Key_Return)
         field = self.line("serve.citizen.name")
         self.until(field.hasFocus, "caret in the name")
-        self.type(name)
+        self.write(name)
         self.press(Qt.Key.Key_Return)
-        self.type(phone)
+        self.write(phone)
         self.press(Qt.Key.Key_Return)
         self.until(lambda: self.screen.search.visit.citizen is not None, "the citizen")
 
@@ -112,7 +123,7 @@ class Stage:
         self.press(Qt.Key.Key_Return)
         field = self.line("serve.service.answer.vehicle_reg")
         self.until(field.hasFocus, "caret in the question")
-        self.type(plate)
+        self.write(plate)
         self.press(Qt.Key.Key_Return)
 
     def raise_bill(self) -> BillView:
@@ -128,6 +139,9 @@ class Stage:
         self.shell.close()
         self.shell.deleteLater()
         self.desk.file.close()
+
+    def _focus(self) -> QWidget:
+        return QApplication.focusWidget() or self.shell
 
     def _seen(self, kind: type[QWidget], name: str) -> QWidget | None:
         return next((w for w in self.shell.findChildren(kind, name) if w.isVisible()), None)
@@ -156,5 +170,5 @@ def open_stage(folder: Path, code: Code = "en", look: Look | None = None) -> Sta
     shell.activateWindow()
     shell.open_screen("serve")
     stage = Stage(desk, kit, work, changes, shell, screen)
-    QTest.qWait(30)
+    wait(30)
     return stage
