@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
+import logging
+
+from PySide6.QtCore import QMessageLogContext, Qt, QtMsgType, qInstallMessageHandler
 from PySide6.QtWidgets import QApplication
 
 from ui.kit.fonts import load_fonts
@@ -10,9 +12,21 @@ from ui.kit.kit import Kit, Scans
 from ui.kit.theme import Look, Theme
 from ui.language import Code, Language
 
+log = logging.getLogger("qt")
+LEVELS = {
+    QtMsgType.QtDebugMsg: logging.DEBUG,
+    QtMsgType.QtInfoMsg: logging.INFO,
+    QtMsgType.QtWarningMsg: logging.WARNING,
+    QtMsgType.QtCriticalMsg: logging.ERROR,
+    QtMsgType.QtFatalMsg: logging.CRITICAL,
+}
+OFFSCREEN_CHATTER = "propagateSizeHints"
+"""The platform without a display says at every window that it has no size hints; nobody can act on it."""
+
 
 def make_application() -> QApplication:
-    """The application object; ``RuntimeError`` when a bundled font is missing."""
+    """The application object; ``RuntimeError`` when a bundled font is missing. Qt's own messages go to the log."""
+    qInstallMessageHandler(on_qt_message)
     QApplication.setHighDpiScaleFactorRoundingPolicy(Qt.HighDpiScaleFactorRoundingPolicy.PassThrough)
     application = QApplication(["huduma-counter"])
     application.setApplicationName("Huduma Counter")
@@ -26,3 +40,9 @@ def make_kit(application: QApplication, language: Code, look: Look, *, listening
     theme = Theme(look)
     theme.apply(application)
     return Kit(theme, Language(language), Scans(listening=listening))
+
+
+def on_qt_message(kind: QtMsgType, _context: QMessageLogContext, message: str) -> None:
+    """Qt said something."""
+    if OFFSCREEN_CHATTER not in message:
+        log.log(LEVELS[kind], "%s", message)

@@ -21,16 +21,17 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from desktop.app.demonstration import STAFF, Demonstration
-from desktop.domain.errors import Trouble, UserError
+from desktop.domain.errors import Trouble
 from desktop.domain.fees import FeeBasis
 from desktop.domain.money import figures
-from desktop.services.ports.views import BillView
+from desktop.services.ports.views import BillView, ServiceView
 from desktop.services.print_paper import RECEIPT, SLIP
 from sync.protocol.states import PaperState
 
 if TYPE_CHECKING:
     from desktop.app.bootstrap import RunningCounter
     from ui.demonstration.hand import Hand
+    from ui.demonstration.serving import Errand
     from ui.front import Front
 
 FIRST_DOWNLOAD_S = 60.0
@@ -91,7 +92,7 @@ def ledger_balanced(database: str) -> bool:
     for line in done.stdout.splitlines():
         row = json.loads(line)
         sums[row["entry"]] = sums.get(row["entry"], 0) + row["debit_cents"] - row["credit_cents"]
-    return bool(sums) and not any(sums.values())
+    return not any(sums.values())
 
 
 @contextmanager
@@ -142,14 +143,43 @@ def _performance(stage: Stage, services: Sequence[str]) -> list[dict[str, Any]]:
 
 def _serve(stage: Stage, code: str, place: int) -> dict[str, Any]:
     from desktop.app.errands import errand
+
+    stage.hand.begin()
+    wanted = errand(stage.running.counter.services, code, place, stage.language)
+    service = stage.running.counter.services.service(code)
+    assert service is not None, "an errand is for a service of the catalogue"
+    if service.fee.basis is FeeBasis.FREE:
+        return _serve_free(stage, wanted, service)
+    return _serve_paid(stage, wanted, place)
+
+
+def _serve_free(stage: Stage, wanted: Errand, service: ServiceView) -> dict[str, Any]:
+    """A free service has no bill, no payment and no receipt: a recorded visit is all of it."""
+    from ui.demonstration.serving import next_citizen, record_visit
+
+    record_visit(stage.hand, stage.front, wanted, lambda: stage.shot(f"{wanted.service}-search"))
+    stage.shot(f"{wanted.service}-recorded")
+    next_citizen(stage.hand, stage.front)
+    names = {"service": service.code, "name_en": service.name_en, "name_sw": service.name_sw, "agency": service.agency}
+    nothing = dict.fromkeys(
+        ("channel", "rail_code", "receipt_number", "receipt_qr", "slip_bin", "receipt_bin", "receipt_pdf")
+    )
+    return {
+        "service": service.code,
+        "account": None,
+        "lines": [{**names, "units": 1, "service_cents": 0, "convenience_cents": 0, "total_cents": 0}],
+        "total_cents": 0,
+        **nothing,
+        "keystrokes": stage.hand.keystrokes,
+        "agent_ms": stage.hand.agent_ms,
+        "payment_to_screen_ms": None,
+    }
+
+
+def _serve_paid(stage: Stage, wanted: Errand, place: int) -> dict[str, Any]:
     from ui.demonstration.serving import next_citizen, raise_bill
 
-    counter, hand = stage.running.counter, stage.hand
-    service = counter.services.service(code)
-    if service is not None and service.fee.basis in (FeeBasis.FREE, FeeBasis.UNKNOWN):
-        raise UserError("{name} has no fee to pay here. Choose a service with a price.", name=service.name_en)
-    hand.begin()
-    wanted = errand(counter.services, code, place, stage.language)
+    hand, code = stage.hand, wanted.service
     bill_id = raise_bill(hand, stage.front, wanted, lambda: stage.shot(f"{code}-search"))
     _until_paper(stage, bill_id, SLIP)
     stage.shot(f"{code}-waiting")
@@ -257,15 +287,21 @@ def _keep_papers(papers: Path, out: Path) -> None:
         shutil.copy2(picture, out / "papers" / picture.name)
 
 
+def _said(one: dict[str, Any]) -> str:
+    name, keys = one["lines"][0]["name_en"], f"{one['keystrokes']} keys"
+    if one["account"] is None:
+        return f"Free: {name}: {keys}"
+    return (
+        f"{one['receipt_number']}  account {one['account']}  KES {figures(one['total_cents'])}  {name}: {keys}, "
+        f"{one['payment_to_screen_ms']:.0f} ms from payment to screen"
+    )
+
+
 def _say(out: Path, transcript: dict[str, Any]) -> int:
     served = transcript["served"]
     for one in served:
-        print(
-            f"{one['receipt_number']}  account {one['account']}  KES {figures(one['total_cents'])}  "
-            f"{one['lines'][0]['name_en']}: {one['keystrokes']} keys, "
-            f"{one['payment_to_screen_ms']:.0f} ms from payment to screen"
-        )
+        print(_said(one))
     balanced = transcript["ledger_balanced"]
     print(f"{len(served)} citizens served; the portal's ledger {'balances' if balanced else 'DOES NOT BALANCE'}.")
     print(f"Slips, receipts, PDFs and pictures: {out}")
-    return 0 if balanced and served else 1
+    return 0 if served and balanced else 1

@@ -5,7 +5,7 @@ An agent types as little as finds the service first in the list; answers are mad
 
 from __future__ import annotations
 
-from desktop.app.demonstration import CITIZENS
+from desktop.app.demonstration import CITIZENS, STAFF
 from desktop.domain.errors import UserError
 from desktop.services.answers import Verdict, judge
 from desktop.services.find_services import ServiceFinder
@@ -18,6 +18,7 @@ KNOWN_ANSWERS = {
     "parcel_no": "NAIROBI/BLOCK 123/456",
     "birth_entry_no": "0123456789",
     "death_entry_no": "9876543210",
+    "exam_index": "12345678901, 2019",
 }
 ANSWERS = (
     *("KDJ 412X", "NAIROBI/BLOCK 123/456", "0123456789", "0123456", "A012345678Z", "PVT-ABCD1234", "BN-ABC1234"),
@@ -44,6 +45,7 @@ def errand(finder: ServiceFinder, code: str, place: int, language: str) -> Erran
         language=language,
         gazetted="" if service.fee.known else GAZETTED,
         legal_basis="" if service.fee.known else LEGAL_BASIS,
+        approver_pin="" if service.fee.known else STAFF["supervisor"][2],
     )
 
 

@@ -70,7 +70,7 @@ def test_every_bad_row_is_named_when_several_are_bad(tmp_path: Path) -> None:
         ("a,N,,X,,0,fixed,,,,,,,", "If the service is free, say free"),
         ("a,N,,X,,10,free,,,,,,,", "a free service has a fee"),
         ("a,N,,X,,0,free,50,,,,,,", "a free service has no convenience fee"),
-        ("a,N,,X,,,unknown,,,,,,pages pages,", "at most 2 different questions"),
+        ("a,N,,X,,,unknown,,,,,,case_no case_no,", "at most 2 different questions"),
         (f"a,{'N' * 1001},,X,,,unknown,,,,,,,", "the text has 1001 characters"),
         ("a,N,,X,,10.005,fixed,,,,,,,", "is not an amount"),
         ("a,N,,X,,99999999999,fixed,,,,,,,", "is not an amount"),

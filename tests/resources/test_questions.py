@@ -37,7 +37,6 @@ def fits(question: Question, typed: str) -> bool:
         ("company_no", "PVT-ABCD1234", "PVT-ABCD1234"),
         ("passport_no", "ak0123456", "AK0123456"),
         ("child_name", "Ng'ang'a wa Mŵangi", "Ng'ang'a wa Mŵangi"),
-        ("pages", "12", "12"),
         ("exam_index", "12345678901, 2019", "12345678901, 2019"),
         ("case_no", "mccc/e123/2026", "MCCC/E123/2026"),
     ],
@@ -54,8 +53,6 @@ def test_answer_looks_right_when_it_has_the_usual_shape(question: str, typed: st
         ("parcel_no", "somewhere", False),
         ("passport_no", "12", False),
         ("kra_pin", "A00123456Z", True),
-        ("pages", "0", True),
-        ("pages", "twelve", True),
     ],
 )
 def test_answer_warns_or_is_refused_when_it_has_another_shape(question: str, typed: str, refused: bool) -> None:
@@ -77,5 +74,5 @@ def test_plate_and_chassis_stand_for_each_other() -> None:
 
 
 def test_every_answer_is_personal_unless_it_names_nobody() -> None:
-    assert {question.id for question in QUESTIONS.values() if not question.personal} == {"pages", "document_title"}
+    assert {question.id for question in QUESTIONS.values() if not question.personal} == {"document_title"}
     assert {question.id for question in QUESTIONS.values() if question.subject} == {"child_name", "deceased_name"}

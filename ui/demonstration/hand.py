@@ -53,6 +53,10 @@ class Hand:
 
         return self.until(seen, f"a widget named {name}")
 
+    def sees(self, name: str) -> bool:
+        """True while a visible widget has this object name."""
+        return any(widget.isVisible() for widget in self.window.findChildren(QWidget, name))
+
     def press(self, key: Qt.Key, modifiers: Qt.KeyboardModifier = NONE) -> None:
         """One key, to whatever has the focus."""
         self._timed(lambda: QTest.keyClick(self._focus(), key, modifiers))

@@ -31,6 +31,7 @@ class Errand:
     language: str
     gazetted: str = ""
     legal_basis: str = ""
+    approver_pin: str = ""
 
 
 def names_shown(hand: Hand, staff_number: str) -> None:
@@ -55,6 +56,16 @@ def raise_bill(hand: Hand, front: Front, errand: Errand, ready: Callable[[], Non
     hand.press(Qt.Key.Key_F9)
     hand.settle(lambda: front.serve.page == WAITING, "the account number")
     return front.serve.bill_id
+
+
+def record_visit(hand: Hand, front: Front, errand: Errand, ready: Callable[[], None]) -> None:
+    """A free service: from the empty screen to the recorded visit."""
+    hand.wait(lambda: front.serve.page == SEARCH, "the search page")
+    _citizen(hand, errand)
+    _service(hand, errand)
+    ready()
+    hand.press(Qt.Key.Key_F9)
+    hand.find("serve.bill.next", QWidget)
 
 
 def next_citizen(hand: Hand, front: Front) -> None:
@@ -90,6 +101,25 @@ def _service(hand: Hand, errand: Errand) -> None:
         _put_focus(hand, field)
         hand.type(answer)
         hand.press(Qt.Key.Key_Return)
+    if errand.gazetted:
+        _fee(hand, errand)
+
+
+def _fee(hand: Hand, errand: Errand) -> None:
+    """The gazetted amount, its legal basis, and the supervisor who comes over and types a PIN."""
+    amount = hand.find("serve.service.fee.amount", QLineEdit)
+    _put_focus(hand, amount)
+    hand.type(errand.gazetted)
+    hand.press(Qt.Key.Key_Return)
+    basis = hand.find("serve.service.fee.basis", QLineEdit)
+    _put_focus(hand, basis)
+    hand.type(errand.legal_basis)
+    hand.press(Qt.Key.Key_Return)
+    pin = hand.find("serve.approval.pin", QWidget)
+    _put_focus(hand, pin)
+    hand.type(errand.approver_pin)
+    hand.press(Qt.Key.Key_Return, CTRL)
+    hand.settle(lambda: not hand.sees("serve.approval.pin"), "the approval")
 
 
 def _put_focus(hand: Hand, field: QWidget) -> None:
