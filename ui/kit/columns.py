@@ -16,6 +16,9 @@ LEFT = 276
 RIGHT = 364
 RIGHT_MOST = 420
 MIDDLE_MOST = 760
+MIDDLE_LEAST = 460
+LEFT_LEAST = 244
+RIGHT_LEAST = 316
 _LARGE = 1.1
 
 
@@ -63,9 +66,21 @@ class Columns(QWidget):
 
 
 def spread(width: int, *, left: int, right: int, middle_most: int = MIDDLE_MOST) -> tuple[int, int, int]:
-    """Left width, right width and margin for a page ``width`` pixels wide: middle first, then right, then margins."""
+    """Left width, right width and margin for a page ``width`` pixels wide: middle first, then right, then margins.
+
+    In a narrow window the sides give way to the middle, the right one first.
+    """
     gaps = CARD_GAP * ((left > 0) + (right > 0))
     room = width - 2 * CARD_GAP - gaps - left - right
+    if width > 0 and room < MIDDLE_LEAST:
+        right, room = _give(right, RIGHT_LEAST, room)
+        left, room = _give(left, LEFT_LEAST, room)
     rest = max(0, room - middle_most)
     right_more = min(rest, max(0, RIGHT_MOST - right)) if right else 0
     return left, right + right_more, CARD_GAP + (rest - right_more) // 2
+
+
+def _give(side: int, least: int, room: int) -> tuple[int, int]:
+    """What is left of a side after it gave the middle what that lacks, and the room of the middle then."""
+    given = max(0, min(side - least, MIDDLE_LEAST - room))
+    return side - given, room + given

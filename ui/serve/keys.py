@@ -43,7 +43,7 @@ FOOT: Mapping[Page, tuple[FootKey, ...]] = {
     "paid": (
         FootKey(("Ctrl+N",), N_("Next citizen")),
         FootKey(("Ctrl+B",), N_("Another service")),
-        FootKey(("Ctrl+Shift+P",), N_("Copy")),
+        FootKey(("Ctrl+Shift+P",), N_("Copy…")),
     ),
 }
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from desktop.domain.account_number import grouped
@@ -27,6 +28,7 @@ from ui.serve.receipt_paper_card import ReceiptPaperCard
 from ui.serve.visit_card import VisitCard
 
 RIGHT = 340
+NARROW = 1100
 GAP = 12
 
 
@@ -58,6 +60,11 @@ class PaidPage(QWidget):
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.addWidget(Columns(kit, self._visit, middle, self.receipt, right_width=RIGHT))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """In a narrow window what was asked for gives way to how it is paid."""
+        super().resizeEvent(event)
+        self._visit.setVisible(event.size().width() >= NARROW)
 
     @property
     def facts(self) -> BillFacts | None:

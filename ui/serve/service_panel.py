@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QWidget
 
 from desktop.services.ports.views import ServiceView
@@ -21,10 +22,11 @@ from ui.serve.service_facts import ServiceFacts
 from ui.serve.visit import VisitLine
 
 BETWEEN = 41
+WIDE_ENOUGH = 480
 
 
 class ServicePanel(QWidget):
-    """Left the questions, right the facts, which give way to the questions in large text.
+    """Left the questions, right the facts, which give way to the questions in large text and narrow windows.
 
     ``added`` asks for the service that is shown.
     """
@@ -55,8 +57,15 @@ class ServicePanel(QWidget):
         """Pixels the questions need to be seen without scrolling."""
         if self.form is None:
             return 0
-        left = width - 2 * CARD_PADDING - (0 if self._kit.theme.large else BETWEEN + FACTS_WIDTH)
+        facts = BETWEEN + FACTS_WIDTH if self._side.isVisibleTo(self) else 0
+        left = width - 2 * CARD_PADDING - facts
         return self.form.needed_height(left) + 16 + CARD_PADDING
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """In a narrow window the facts give way to the questions."""
+        super().resizeEvent(event)
+        if self.form is not None:
+            self._show_facts(self._facts_beside(self.form.line.service))
 
     def show_nothing(self, words: Words) -> None:
         """Nothing is marked; say how to begin."""
@@ -79,8 +88,12 @@ class ServicePanel(QWidget):
             self.form = LineForm(self._kit, line)
             self._stack.addWidget(self.form)
         self._stack.setCurrentWidget(self.form)
-        self._show_facts(None if self._kit.theme.large else line.service)
+        self._show_facts(self._facts_beside(line.service))
         return self.form
+
+    def _facts_beside(self, service: ServiceView) -> ServiceView | None:
+        room = self.width() >= WIDE_ENOUGH and not self._kit.theme.large
+        return service if room else None
 
     def _show_facts(self, service: ServiceView | None) -> None:
         self._side.setVisible(service is not None)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QTimer, Signal
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtGui import QGuiApplication, QResizeEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from desktop.domain.time import Clock
@@ -22,6 +22,7 @@ from ui.serve.waiting_side import WaitingSide
 
 TICK_MS = 1_000
 RIGHT = 340
+NARROW = 1100
 _CANCELLABLE = frozenset({BillState.RAISED, BillState.WAITING, BillState.AWAITING_NUMBER})
 
 
@@ -53,6 +54,11 @@ class WaitingPage(QWidget):
         self._tick = QTimer(self, interval=TICK_MS)
         self._tick.timeout.connect(self._on_tick)
         self._connect()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """In a narrow window what was asked for gives way to how it is paid."""
+        super().resizeEvent(event)
+        self._visit.setVisible(event.size().width() >= NARROW)
 
     @property
     def facts(self) -> BillFacts | None:

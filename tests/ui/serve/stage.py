@@ -147,7 +147,7 @@ class Stage:
         return next((w for w in self.shell.findChildren(kind, name) if w.isVisible()), None)
 
 
-def open_stage(folder: Path, code: Code = "en", look: Look | None = None) -> Stage:
+def open_stage(folder: Path, code: Code = "en", look: Look | None = None, size: tuple[int, int] = (1366, 768)) -> Stage:
     """Signed in as the agent, the serve screen in front, 1366×768."""
     app = QApplication.instance()
     assert isinstance(app, QApplication)
@@ -165,7 +165,7 @@ def open_stage(folder: Path, code: Code = "en", look: Look | None = None) -> Sta
     screen = ServeScreen(desk.counter, kit, work, changes, papers_folder=folder / "papers")
     work.unhandled.connect(shell.tell.say)
     shell.add_screen(screen)
-    shell.resize(1366, 768)
+    shell.resize(*size)
     shell.show()
     shell.activateWindow()
     shell.open_screen("serve")
