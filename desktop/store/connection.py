@@ -51,6 +51,7 @@ def _connect(path: Path, key: bytes, *, read_only: bool) -> Any:
         isolation_level=None,
         check_same_thread=False,
     )
+    connection.execute("PRAGMA cipher_log_level = NONE")  # our own sentence says it, once
     try:
         connection.execute(f"PRAGMA key = \"x'{key.hex()}'\"")
         connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
