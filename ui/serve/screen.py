@@ -10,12 +10,12 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from desktop.services.counter import Counter
-from desktop.services.ports.views import BillView, Changed, Standing
+from desktop.services.ports.views import BillView, Changed
 from ui.changes import Changes
 from ui.kit.dialog import Dialog
 from ui.kit.kit import Kit
 from ui.language import N_, Words
-from ui.serve.bill_deeds import BillDeeds
+from ui.serve.bill_deeds import BillDeeds, OpenDialog
 from ui.serve.bill_facts import BillFacts
 from ui.serve.bill_follower import BillFollower
 from ui.serve.bill_words import SETTLED_STATES
@@ -51,8 +51,9 @@ class ServeScreen(Screen):
         self.paid = PaidPage(kit, counter.clock)
         self._pages: dict[Page, QWidget] = {"search": self.search, "waiting": self.waiting, "paid": self.paid}
         self._follower = BillFollower(counter, work)
-        self._deeds = BillDeeds(kit, counter, work, self._open_dialog, papers_folder)
-        self._approvals = FeeApprovals(kit, counter, work, self._open_dialog)
+        open_dialog = dialogs_over(self)
+        self._deeds = BillDeeds(kit, counter, work, open_dialog, papers_folder)
+        self._approvals = FeeApprovals(kit, counter, work, open_dialog)
         ways = (self.next_citizen, self.same_citizen)
         self._keys = ServeKeys(counter, work, (self.search, self.waiting, self.paid), self._deeds, ways)
         self._stack = QStackedWidget()
@@ -161,18 +162,8 @@ class ServeScreen(Screen):
         for part in (self.search, self._follower, self._deeds, self._approvals, self._keys):
             part.problem.connect(self.problem)
 
-    def _open_dialog(self, dialog: Dialog, actions: Sequence[Action]) -> None:
-        window = self.window()
-        if isinstance(window, Shell):
-            window.open_dialog(dialog, actions)
-        else:
-            dialog.open_over(window)
-
     def _read_standing(self) -> None:
-        self._work.read(self._counter.standing, self._on_standing, self.problem.emit, key="serve.standing")
-
-    def _on_standing(self, standing: Standing) -> None:
-        self.search.show_standing(standing)
+        self._work.read(self._counter.standing, self.search.show_standing, self.problem.emit, key="serve.standing")
 
     def _on_raised(self, raised: Raised) -> None:
         if raised.bills:
@@ -203,3 +194,16 @@ class ServeScreen(Screen):
         if page != "search":
             self.setFocus()
         self.reshaped.emit()
+
+
+def dialogs_over(screen: QWidget) -> OpenDialog:
+    """Opens dialogs in the window the screen stands in."""
+
+    def open_dialog(dialog: Dialog, actions: Sequence[Action]) -> None:
+        window = screen.window()
+        if isinstance(window, Shell):
+            window.open_dialog(dialog, actions)
+        else:
+            dialog.open_over(window)
+
+    return open_dialog
