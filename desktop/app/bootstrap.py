@@ -5,7 +5,6 @@ Built by hand and in order; started by ``start``, stopped in the reverse order b
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -30,9 +29,6 @@ from sync.connectivity import ConnectivityKeeper
 from sync.syncer import Syncer
 
 PRINTER = "Receipts"
-TURN_S = 0.001
-"""How soon a waiting thread gets its turn. Python's own 5 ms add up over the dozen hand-overs from the portal's
-answer to the painted screen: with 1 ms a payment is seen in half the time (docs/measurements.md)."""
 OnBytes = Callable[[str, bytes], None]
 OnPrinter = Callable[[str, Condition], None]
 
@@ -49,7 +45,6 @@ class RunningCounter:
 
     def start(self) -> None:
         """Everything begins; nothing waits for the network."""
-        sys.setswitchinterval(TURN_S)
         if self.spooler:
             self.spooler.start()
         self.clerk.start()

@@ -11,7 +11,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TypeVar
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEventLoop, Qt, QTimer
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 
@@ -76,7 +76,7 @@ class Hand:
         while time.monotonic() < ends:
             if (found := seen()) is not None:
                 return found
-            QTest.qWait(STEP_MS)
+            self.rest(STEP_MS)
         raise NotSeen(f"{what} did not come within {patience_s:.0f} s")
 
     def wait(self, true: Callable[[], bool], what: str, patience_s: float = PATIENCE_S) -> None:
@@ -90,8 +90,13 @@ class Hand:
         self.own_ms += (time.perf_counter() - begun) * 1_000
 
     def rest(self, ms: int) -> None:
-        """Lets the screen live for a while; nobody's time."""
-        QTest.qWait(ms)
+        """Lets the screen live for a while; nobody's time.
+
+        An event loop of our own: QTest's waiting keeps Python's other threads from their turns.
+        """
+        loop = QEventLoop()
+        QTimer.singleShot(ms, loop.quit)
+        loop.exec()
 
     def picture(self, path: Path) -> None:
         """The window as a PNG."""
