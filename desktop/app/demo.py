@@ -126,7 +126,7 @@ def _stage(out: Path, language: str) -> Iterator[Stage]:
 
 def _performance(stage: Stage, services: Sequence[str]) -> list[dict[str, Any]]:
     from desktop.app.errands import DEFAULT_SERVICES
-    from ui.demonstration.serving import names_shown, sign_in
+    from ui.demonstration.serving import look_round, names_shown, sign_in
 
     counter = stage.running.counter
     stage.hand.wait(lambda: len(counter.door.names()) > 0, "the first download", FIRST_DOWNLOAD_S)
@@ -138,7 +138,9 @@ def _performance(stage: Stage, services: Sequence[str]) -> list[dict[str, Any]]:
     sign_in(stage.hand, stage.front, number, pin)
     stage.shot("serve-empty")
     counter.services.refresh()
-    return [_serve(stage, code, place) for place, code in enumerate(services or DEFAULT_SERVICES)]
+    served = [_serve(stage, code, place) for place, code in enumerate(services or DEFAULT_SERVICES)]
+    look_round(stage.hand, stage.front, stage.shot)
+    return served
 
 
 def _serve(stage: Stage, code: str, place: int) -> dict[str, Any]:

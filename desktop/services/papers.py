@@ -41,7 +41,7 @@ def slip_document(bill: BillView, standing: Standing, served_by: StaffMember | N
         account=bill.account,
         total_cents=bill.total_cents,
         paid_cents=bill.paid_cents,
-        lines=tuple(_line(line) for line in bill.lines),
+        lines=tuple(_line(line, bill.language) for line in bill.lines),
         pay_bill=standing.pay_bill,
         payer_name=bill.citizen.name if bill.citizen else "",
         subject_name=_subject(bill),
@@ -73,7 +73,7 @@ def receipt_document(
         total_cents=bill.total_cents,
         paid_cents=receipt.amount_cents,
         balance_cents=max(0, bill.total_cents - receipt.amount_cents),
-        lines=tuple(_line(line) for line in bill.lines),
+        lines=tuple(_line(line, bill.language) for line in bill.lines),
         channel=CHANNEL_NAMES[receipt.channel],
         rail_code=receipt.rail_code,
         other_rail_codes=tuple(code for code in codes if code != receipt.rail_code),
@@ -95,22 +95,23 @@ def _mark(standing: Standing) -> Mark:
     return "demonstration" if standing.demonstration else ""
 
 
-def _agency(line: LineView) -> str:
+def _agency(line: LineView, language: str) -> str:
     """``NTSA, National Transport and Safety Authority``: a receipt names the department that got the money."""
-    if not line.agency_en or line.agency_en.startswith(line.agency):
-        return line.agency_en or line.agency
-    return f"{line.agency}, {line.agency_en}"
+    full = line.agency_sw if language == "sw" else line.agency_en
+    if not full or full.startswith(line.agency):
+        return full or line.agency
+    return f"{line.agency}, {full}"
 
 
 def _subject(bill: BillView) -> str:
     return next((line.subject for line in bill.lines if line.subject), "")
 
 
-def _line(line: LineView) -> PaperLine:
+def _line(line: LineView, language: str) -> PaperLine:
     return PaperLine(
         service_en=line.name_en,
         service_sw=line.name_sw,
-        agency=_agency(line),
+        agency=_agency(line, language),
         detail=line.detail,
         units=line.units,
         service_fee_cents=line.service_cents,

@@ -74,6 +74,14 @@ def next_citizen(hand: Hand, front: Front) -> None:
     hand.settle(lambda: front.serve.page == SEARCH, "the next citizen's empty screen")
 
 
+def look_round(hand: Hand, front: Front, shot: Callable[[str], None]) -> None:
+    """The other screens, each by its key."""
+    for key, name in ((Qt.Key.Key_F4, "find"), (Qt.Key.Key_F5, "takings")):
+        hand.press(key)
+        hand.wait(lambda name=name: front.shell.front is not None and front.shell.front.id == name, name)  # type: ignore[misc]
+        shot(name)
+
+
 def _citizen(hand: Hand, errand: Errand) -> None:
     hand.press(Qt.Key.Key_I, CTRL)
     hand.find("serve.citizen.number", QLineEdit)

@@ -121,6 +121,7 @@ class LineView:
     name_sw: str
     agency: str
     agency_en: str
+    agency_sw: str
     detail: str
     subject: str
     units: int

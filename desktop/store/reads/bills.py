@@ -122,6 +122,7 @@ def _lines(connection: Connection, bill_id: str) -> tuple[LineView, ...]:
                 name_sw=(service.name_sw or service.name_en) if service else row.service,
                 agency=short,
                 agency_en=agencies.get(short, (short, short))[0],
+                agency_sw=agencies.get(short, (short, short))[1],
                 detail=row.detail,
                 subject=row.subject,
                 units=row.units,
