@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import signal
 
 from PySide6.QtCore import QMessageLogContext, Qt, QtMsgType, qInstallMessageHandler
 from PySide6.QtWidgets import QApplication
@@ -33,6 +34,15 @@ def make_application() -> QApplication:
     application.setDesktopFileName("huduma-counter")
     load_fonts()
     return application
+
+
+def quit_on_signals(application: QApplication) -> None:
+    """Ctrl+C and the system's request to end close the window as a person would, so that everything is joined.
+
+    Python sees a signal when it next runs; the collector's timer lets it run every second.
+    """
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, lambda *_: application.quit())
 
 
 def make_kit(application: QApplication, language: Code, look: Look, *, listening: bool) -> Kit:

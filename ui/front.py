@@ -49,12 +49,15 @@ class Front(QObject):
         self.find.open_bill.connect(self.on_open_bill)
         self.shell.lock_asked.connect(self.on_lock_asked)
 
-    def open(self) -> None:
-        """The sign-in page, and the window."""
+    def open(self, *, whole_screen: bool = False) -> None:
+        """The sign-in page, and the window: over the whole screen where a person works with it."""
         self.garbage.start()
         self._refresh()
         self.shell.show_full(self.sign_in)
-        self.shell.show()
+        if whole_screen:
+            self.shell.showMaximized()
+        else:
+            self.shell.show()
 
     def close(self) -> None:
         """No more answers are delivered; the worker threads are joined."""

@@ -50,7 +50,7 @@ def _demonstrate(language: Code) -> int:
 
 def _live(settings: CounterSettings, language: Code, world: Demonstration | None) -> int:
     from desktop.app.bootstrap import build_counter
-    from ui.application import make_application, make_kit
+    from ui.application import make_application, make_kit, quit_on_signals
     from ui.front import Front
     from ui.kit.theme import Look
 
@@ -60,8 +60,9 @@ def _live(settings: CounterSettings, language: Code, world: Demonstration | None
     front = Front(running.counter, kit)
     if world is not None:
         _let_play(front, world)
-    front.open()
+    front.open(whole_screen=True)
     running.start()
+    quit_on_signals(application)
     try:
         return int(application.exec())
     finally:
