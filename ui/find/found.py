@@ -1,0 +1,107 @@
+"""What a reference finds: the bills of this counter, those that wait when nothing is typed, and each as a row."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from desktop.domain.account_number import as_typed, grouped, is_account
+from desktop.domain.money import figures
+from desktop.services.counter import Counter
+from desktop.services.ports.views import BillListed, BillState
+from ui.dates import DayAndTime
+from ui.kit.result_list import ChipLook, ResultRow
+from ui.kit.states import STATES, StateName
+from ui.kit.text_block import Run
+from ui.language import N_, Plain, Words, as_spoken, say
+
+MOST = 50
+_RECEIPT = re.compile(r"[A-Z][A-Z0-9]{1,7}-\d{2}-\d{7}")
+
+_STATES: dict[BillState, StateName] = {
+    BillState.PAID: "paid",
+    BillState.PART_PAID: "part_paid",
+    BillState.REVERSED: "reversed",
+}
+_OTHERS: dict[BillState, ChipLook] = {
+    BillState.CANCELLED: ChipLook(N_("Cancelled"), "neutral", "not_paid"),
+    BillState.REFUSED: ChipLook(N_("Refused by the portal"), "bad", "warning"),
+    BillState.AWAITING_NUMBER: ChipLook(N_("Waits for its number"), "info", "clock"),
+}
+NEXT_STEPS: dict[BillState, str] = {
+    BillState.RAISED: N_("The bill goes to the portal by itself. The citizen may pay at once."),
+    BillState.WAITING: N_("Wait for the money. It shows by itself, and the receipt prints."),
+    BillState.PART_PAID: N_("Ask for the missing amount, on the same account number."),
+    BillState.PAID: N_("Open it for the receipt, or for a copy with a reason."),
+    BillState.CANCELLED: N_("Nothing. Money that still comes is held at the portal."),
+    BillState.REFUSED: N_("Raise the bill anew. Its number stays bound; money for it is held at the portal."),
+    BillState.REVERSED: N_("The payment was taken back. Tell the citizen."),
+    BillState.AWAITING_NUMBER: N_("The number comes from the gateway when the network is back."),
+}
+
+
+@dataclass(frozen=True)
+class Found:
+    """The bills, and the text they answer; empty text means those that wait."""
+
+    text: str
+    bills: tuple[BillListed, ...]
+
+
+def look_for(counter: Counter, text: str) -> Found:
+    """Reads the bills that a typed or scanned reference names."""
+    wanted = reference(text)
+    bills = counter.bills.find(wanted, MOST) if wanted else counter.bills.waiting(MOST)
+    return Found(wanted, tuple(bills))
+
+
+def reference(text: str) -> str:
+    """The reference inside what was typed or scanned: a receipt's number, an account, or the words themselves."""
+    plain = text.strip()
+    if number := _RECEIPT.search(plain.upper()):
+        return number[0]
+    if "/R/" in plain.upper():
+        return _receipt_of_code(plain)
+    account = as_typed(plain.rpartition("/")[2])
+    return account if is_account(account) else plain
+
+
+def _receipt_of_code(text: str) -> str:
+    from desktop.services.receipt_reference import receipt_number_of
+
+    return receipt_number_of(text) or text
+
+
+def chip_of(bill: BillListed) -> ChipLook:
+    """The state as a chip: icon, word and tone."""
+    if bill.state in _OTHERS:
+        return _OTHERS[bill.state]
+    look = STATES[_STATES.get(bill.state, "waiting")]
+    return ChipLook(look.brief, look.tone, look.icon)
+
+
+def row_of(bill: BillListed) -> ResultRow:
+    """A bill in the list: who and what, how much and where it stands."""
+    return ResultRow(
+        key=bill.id,
+        title=(Run(bill.name or grouped(bill.account)),),
+        second=(Run(f"{bill.service} · {grouped(bill.account)}"),),
+        right=amount_words(bill),
+        chip=chip_of(bill),
+        data=bill,
+    )
+
+
+def amount_words(bill: BillListed) -> Words:
+    """``KES 250.00``, or what is missing of it."""
+    return Plain(f"KES {figures(bill.total_cents)}")
+
+
+def missing_words(bill: BillListed) -> Words:
+    """What is still to come, for a bill that got a part."""
+    return say(N_("KES {sum} missing"), sum=Plain(figures(max(0, bill.total_cents - bill.paid_cents))))
+
+
+def raised_words(bill: BillListed) -> Words:
+    """When it was raised."""
+    return say(N_("raised {when}"), when=as_spoken(DayAndTime(bill.raised_at)))

@@ -1,0 +1,159 @@
+"""Find (F4): one field takes any reference; below it the bills, at the right the chosen one and its next step."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QStackedWidget
+
+from desktop.services.counter import Counter
+from desktop.services.ports.views import BillListed, Changed
+from ui.changes import Changes
+from ui.find.bill_card import FoundBill
+from ui.find.found import Found, look_for, row_of
+from ui.kit.arrange import add, column, holder
+from ui.kit.card import Card
+from ui.kit.columns import Columns
+from ui.kit.field import Field
+from ui.kit.kit import Kit
+from ui.kit.result_list import ResultList
+from ui.kit.tokens import LARGE_HEIGHT
+from ui.kit.waiting import EmptyState
+from ui.language import N_, Plain, Words, counted
+from ui.shell.action import Action, FootKey
+from ui.shell.screen import Screen
+from ui.work import Running, Work
+
+
+class FindScreen(Screen):
+    """``open_bill`` carries the id of a bill to be followed on the serve screen."""
+
+    id, title, icon, key = "find", N_("Find"), "find", "F4"
+    open_bill = Signal(str)
+
+    def __init__(self, counter: Counter, kit: Kit, work: Work, changes: Changes) -> None:
+        super().__init__(kit)
+        self._counter, self._work = counter, work
+        self._bills: dict[str, BillListed] = {}
+        self.field = Field(
+            kit,
+            icon="find",
+            name="Account, receipt number, M-PESA code, name or plate",
+            height=LARGE_HEIGHT,
+            takes_scans=True,
+        )
+        self.field.line.setObjectName("find.reference")
+        self.field.line.installEventFilter(self)
+        self.list = ResultList(kit, "Bills")
+        self.list.setObjectName("find.bills")
+        self.bill = FoundBill(kit)
+        self.card = Card(kit, N_("Bills that wait"), icon="clock", facts=Plain(""))
+        self.nothing = EmptyState(kit, N_("No bills wait."), icon="paid", key="F2", deed=N_("Serve a citizen"))
+        self.not_found = EmptyState(
+            kit, N_("Nothing here has this reference. Look at it again, or ask at the counter that raised the bill.")
+        )
+        self._looking = Action(
+            "find.look", N_("Find by a reference"), "Ctrl+F", self._look, where=self.title, more=("/",)
+        )
+        self._build()
+        self.field.changed.connect(lambda _text: self.refresh())
+        self.field.scanned.connect(self.scanned)
+        self.field.entered.connect(self._open)
+        self.list.chosen.connect(self._on_chosen)
+        self.list.opened.connect(self.open_bill)
+        self.bill.opened.connect(self.open_bill)
+        changes.changed.connect(self.on_changed)
+
+    def screen_actions(self) -> Sequence[Action]:
+        return (self._looking,)
+
+    def foot_keys(self) -> Sequence[FootKey]:
+        return (
+            FootKey(("Up", "Down"), N_("Choose")),
+            FootKey(("Return",), N_("Open")),
+            FootKey(("Ctrl+F",), N_("Reference")),
+            FootKey(("Esc",), N_("Bills that wait")),
+        )
+
+    def help_lines(self) -> Sequence[Words]:
+        return (
+            N_("Type or scan any reference: account, receipt number, M-PESA code, name, plate."),
+            N_("Without a reference the bills that wait are listed, those that need someone first."),
+        )
+
+    def opened(self) -> None:
+        self._look()
+        self.refresh()
+
+    def back(self) -> bool:
+        """Esc: from what was found back to the bills that wait."""
+        had = bool(self.field.text())
+        self.field.set_text("")
+        self.refresh()
+        return had
+
+    def scanned(self, code: str) -> bool:
+        """A scanned code is a reference like any other."""
+        self.field.set_text(code)
+        self.refresh()
+        return True
+
+    def refresh(self) -> None:
+        """Read the bills again."""
+        text, counter = self.field.text(), self._counter
+        self._work.read(lambda: look_for(counter, text), self._show, self.problem.emit, key="find.bills")
+
+    def on_changed(self, changed: Changed) -> None:
+        """A bill was raised or paid."""
+        if self.isVisible() and changed.touches("bills"):
+            self.refresh()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """The field keeps the caret while the arrows move through the list."""
+        if event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
+            by = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1}.get(Qt.Key(event.key()), 0)
+            if by:
+                self.list.step(by)
+                return True
+        return super().eventFilter(watched, event)
+
+    def _build(self) -> None:
+        self._matter = QStackedWidget()
+        for part in (self.list, self.nothing, self.not_found):
+            self._matter.addWidget(part)
+        self.card.flush(self._matter, 1)
+        left = Card(self.kit, N_("Reference"), icon="find", facts=N_("type or scan"))
+        add(left.body, self.field)
+        middle = holder(column(left, self.card, spacing=16))
+        self.setLayout(column(Columns(self.kit, None, middle, self.bill, middle_most=1_200)))
+
+    def _show(self, found: Found) -> None:
+        self._bills = {bill.id: bill for bill in found.bills}
+        current = self.list.current()
+        self.list.show_rows([row_of(bill) for bill in found.bills], current.key if current else None)
+        self._title(N_("Found") if found.text else N_("Bills that wait"), len(found.bills))
+        self._matter.setCurrentWidget(self.list if found.bills else self.not_found if found.text else self.nothing)
+        self.bill.setVisible(bool(found.bills))
+        if found.bills:
+            chosen = self.list.current()
+            self._on_chosen(chosen.key if chosen else found.bills[0].id)
+
+    def _title(self, title: str, count: int) -> None:
+        if self.card.head is not None:
+            self.card.head.title.say(title)
+        if self.card.facts is not None:
+            self.card.facts.say(counted(count, N_("1 bill"), N_("{n} bills")))
+
+    def _on_chosen(self, bill_id: str) -> None:
+        if bill_id in self._bills:
+            self.bill.show_bill(self._bills[bill_id])
+
+    def _look(self) -> Running | None:
+        self.field.line.setFocus()
+        self.field.select_all()
+        return None
+
+    def _open(self) -> None:
+        self.list.open_current()
