@@ -6,7 +6,7 @@ from PySide6.QtCore import Signal
 
 from desktop.domain.account_number import grouped
 from desktop.services.ports.views import BillListed, BillState
-from ui.find.found import NEXT_STEPS, chip_of, missing_words, raised_words
+from ui.find.found import NEXT_STEPS, chip_of, missing_words, raised_words, service_of
 from ui.kit.arrange import add
 from ui.kit.button import Button
 from ui.kit.card import Card
@@ -15,7 +15,7 @@ from ui.kit.figures import Fact, SumLine
 from ui.kit.kit import Kit
 from ui.kit.note import Note
 from ui.kit.text import Text
-from ui.language import N_, Plain
+from ui.language import N_, Plain, say
 from ui.serve.names import amount, kes
 
 
@@ -50,7 +50,10 @@ class FoundBill(Card):
         look = chip_of(bill)
         self.chip.show_state(look.words, look.tone, look.icon)
         self._name.say(Plain(bill.name))
-        self._service.say(Plain(bill.service if bill.services == 1 else f"{bill.service} +{bill.services - 1}"))
+        more = bill.services - 1
+        self._service.say(
+            say(N_("{service}, and {n} more"), service=service_of(bill), n=more) if more else service_of(bill)
+        )
         self._account.value.say(Plain(grouped(bill.account)))
         self._raised.say(raised_words(bill))
         self._total.amount.say(kes(bill.total_cents))

@@ -13,7 +13,8 @@ from ui.dates import DayAndTime
 from ui.kit.result_list import ChipLook, ResultRow
 from ui.kit.states import STATES, StateName
 from ui.kit.text_block import Run
-from ui.language import N_, Plain, Words, as_spoken, say
+from ui.language import N_, Code, Plain, Words, as_spoken, say
+from ui.serve.names import Named
 
 MOST = 50
 _RECEIPT = re.compile(r"[A-Z][A-Z0-9]{1,7}-\d{2}-\d{7}")
@@ -80,16 +81,22 @@ def chip_of(bill: BillListed) -> ChipLook:
     return ChipLook(look.brief, look.tone, look.icon)
 
 
-def row_of(bill: BillListed) -> ResultRow:
+def row_of(bill: BillListed, code: Code) -> ResultRow:
     """A bill in the list: who and what, how much and where it stands."""
+    service = service_of(bill).inside(code)
     return ResultRow(
         key=bill.id,
         title=(Run(bill.name or grouped(bill.account)),),
-        second=(Run(f"{bill.service} · {grouped(bill.account)}"),),
-        right=amount_words(bill),
+        second=(Run(f"{service} · {grouped(bill.account)}"),),
+        right_second=amount_words(bill),
         chip=chip_of(bill),
         data=bill,
     )
+
+
+def service_of(bill: BillListed) -> Named:
+    """The first service's name in both languages."""
+    return Named(bill.service_en, bill.service_sw)
 
 
 def amount_words(bill: BillListed) -> Words:

@@ -40,13 +40,13 @@ class FindScreen(Screen):
         self.field = Field(
             kit,
             icon="find",
-            name="Account, receipt number, M-PESA code, name or plate",
+            name=N_("Account, receipt number, M-PESA code, name or plate"),
             height=LARGE_HEIGHT,
             takes_scans=True,
         )
         self.field.line.setObjectName("find.reference")
         self.field.line.installEventFilter(self)
-        self.list = ResultList(kit, "Bills")
+        self.list = ResultList(kit, N_("Bills"))
         self.list.setObjectName("find.bills")
         self.bill = FoundBill(kit)
         self.card = Card(kit, N_("Bills that wait"), icon="clock", facts=Plain(""))
@@ -65,6 +65,7 @@ class FindScreen(Screen):
         self.list.opened.connect(self.open_bill)
         self.bill.opened.connect(self.open_bill)
         changes.changed.connect(self.on_changed)
+        kit.language.changed.connect(self.refresh)
 
     def screen_actions(self) -> Sequence[Action]:
         return (self._looking,)
@@ -132,7 +133,9 @@ class FindScreen(Screen):
     def _show(self, found: Found) -> None:
         self._bills = {bill.id: bill for bill in found.bills}
         current = self.list.current()
-        self.list.show_rows([row_of(bill) for bill in found.bills], current.key if current else None)
+        self.list.show_rows(
+            [row_of(bill, self.kit.language.code) for bill in found.bills], current.key if current else None
+        )
         self._title(N_("Found") if found.text else N_("Bills that wait"), len(found.bills))
         self._matter.setCurrentWidget(self.list if found.bills else self.not_found if found.text else self.nothing)
         self.bill.setVisible(bool(found.bills))

@@ -216,7 +216,8 @@ class BillListed:
     account: str
     state: BillState
     name: str
-    service: str
+    service_en: str
+    service_sw: str
     services: int
     total_cents: int
     paid_cents: int

@@ -62,17 +62,20 @@ def _query() -> Select[Any]:
 
 def _listed(connection: Connection, query: Select[Any]) -> list[BillListed]:
     rows = connection.execute(query).all()
-    names = {code: row.name_en for code, row in service_rows(connection, {r.service for r in rows}).items()}
+    found = service_rows(connection, {row.service for row in rows})
+    names = {code: (row.name_en, row.name_sw or row.name_en) for code, row in found.items()}
     return [_view(row, names) for row in rows]
 
 
-def _view(row: Row[Any], names: dict[str, str]) -> BillListed:
+def _view(row: Row[Any], names: dict[str, tuple[str, str]]) -> BillListed:
+    service_en, service_sw = names.get(row.service, (row.service, row.service))
     return BillListed(
         id=row.id,
         account=row.account,
         state=state_of(row),
         name=listed_name(row.name) if row.name else "",
-        service=names.get(row.service, row.service),
+        service_en=service_en,
+        service_sw=service_sw,
         services=row.services,
         total_cents=row.total_cents,
         paid_cents=row.paid_cents or 0,

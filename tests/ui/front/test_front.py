@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from desktop.services.printer_view import PrinterState
@@ -42,7 +43,7 @@ def _sign_in(front: Front, qtbot: QtBot, who: tuple[str, ...] = AGENT) -> None:
 def test_nothing_but_sign_in_opens_before_somebody_signed_in(front: Front, qtbot: QtBot) -> None:
     assert front.shell.front is front.sign_in
     for key in (Qt.Key.Key_F2, Qt.Key.Key_F4, Qt.Key.Key_F5):
-        qtbot.keyClick(front.shell, key)
+        QTest.keyClick(front.shell, key)
         assert front.shell.front is front.sign_in
 
 
@@ -54,13 +55,13 @@ def test_signing_in_opens_the_serve_screen_and_names_the_member(front: Front, qt
 def test_each_screen_opens_by_its_key(front: Front, qtbot: QtBot) -> None:
     _sign_in(front, qtbot)
     for key, screen in ((Qt.Key.Key_F5, front.takings), (Qt.Key.Key_F4, front.find), (Qt.Key.Key_F2, front.serve)):
-        qtbot.keyClick(front.shell, key)
+        QTest.keyClick(front.shell, key)
         assert front.shell.front is screen
 
 
 def test_locking_signs_the_member_out(front: Front, qtbot: QtBot) -> None:
     _sign_in(front, qtbot)
-    qtbot.keyClick(front.shell, Qt.Key.Key_F12)
+    QTest.keyClick(front.shell, Qt.Key.Key_F12)
     qtbot.waitUntil(lambda: front.counter.session.member is None)
     assert front.shell.front is front.sign_in
 
