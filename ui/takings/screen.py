@@ -1,4 +1,4 @@
-"""Takings (F5): this counter, a day at a time. Follows what the portal confirms; old figures stay while new ones come."""
+"""Takings (F5): this counter, a day at a time. Follows the portal; old figures stay while new ones come."""
 
 from __future__ import annotations
 
