@@ -5,6 +5,7 @@ from __future__ import annotations
 import sqlalchemy as sa
 from alembic import op
 
+from desktop.domain.errors import UserError
 from portal.store.triggers import first_triggers
 
 revision = "0001"
@@ -470,4 +471,4 @@ def upgrade() -> None:
 
 def downgrade() -> None:
     """Books are never taken apart; a copy made before the upgrade is the way back."""
-    raise NotImplementedError("a portal's books only go forward")
+    raise UserError("A portal's books only go forward. Use the copy made before the upgrade.")
