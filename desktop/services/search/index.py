@@ -1,7 +1,7 @@
 """The index over all services of a list, and the search itself.
 
 A query is answered in two steps. First all services are weighed as sets: which have every word, which miss one,
-and so on down until there are enough. Then the best few hundred of them are looked at closely and put in order
+and so on down until there are enough. Then the best hundred or two of them are looked at closely and put in order
 (`ranking`). Only the services that are shown are looked at a third time, for the letters to mark.
 """
 
@@ -21,7 +21,7 @@ from desktop.services.search.vocabulary import Vocabulary
 from desktop.services.search.words import MAX_TEXT, MAX_WORDS, fold, stem, words_of
 
 ENOUGH = 5
-LOOKED_AT = 240
+LOOKED_AT = 160
 _PARTLY = 0.5
 _BOOST = 0.12
 _EXACT_CODE = 2.0
