@@ -58,8 +58,8 @@ class ServiceIndex:
         self._services = shelf.services
         self._shelved = shelf.shelved
         self._vocabulary = Vocabulary(shelf.numbers)
-        self._having = shelf.having
-        self._reader = Reader(self._vocabulary, self._having)
+        self._named = shelf.named
+        self._reader = Reader(self._vocabulary, shelf.having)
         self._all = (1 << size) - 1
         self._as_listed = sorted(range(size), key=lambda number: self._shelved[number].place)
         self._agencies = _sets_by_agency(self._services)
@@ -124,15 +124,24 @@ class ServiceIndex:
         return ranked
 
     def _worth_a_look(self, found: int, readings: Sequence[Reading], lift: _Lift) -> Iterable[int]:
-        """At most some hundreds of a set: boosted ones, those with the words exactly as typed, short names."""
+        """At most some hundreds of a set: boosted ones, those with the typed words in a name, short names."""
         if found.bit_count() <= LOOKED_AT:
             return members(found, LOOKED_AT)
-        as_typed = found
+        named = found
         for reading in readings:
-            number = self._vocabulary.number.get(reading.typed)
-            as_typed &= self._having[number] if number is not None else found
+            named &= self._naming(reading)
         chosen = {number for number in self._numbers(lift.boosts) if found >> number & 1}
-        return chosen.union(members(as_typed, LOOKED_AT), members(found, LOOKED_AT // 3))
+        return chosen.union(members(named, LOOKED_AT), members(found, LOOKED_AT // 3))
+
+    def _naming(self, reading: Reading) -> int:
+        """The services with the word in a name: as typed where it is a word, else what it is taken for."""
+        exact = self._vocabulary.number.get(reading.typed)
+        if exact is not None and self._named[exact]:
+            return self._named[exact]
+        naming = 0
+        for number in reading.taken:
+            naming |= self._named[number]
+        return naming
 
     def _numbers(self, codes: Iterable[str]) -> Iterable[int]:
         return (self._by_code[code] for code in map(fold, codes) if code in self._by_code)

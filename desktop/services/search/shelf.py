@@ -50,7 +50,10 @@ _NOTHING: frozenset[int] = frozenset()
 
 
 class Shelf:
-    """All services of a list, shortest name first. `having` is for each word the set of services that have it."""
+    """All services of a list, shortest name first.
+
+    `having` is for each word the set of services that have it, `named` of those that have it in a name.
+    """
 
     def __init__(self, services: Sequence[Searchable]) -> None:
         self.numbers: dict[str, int] = {}
@@ -63,7 +66,7 @@ class Shelf:
         order = sorted(range(len(services)), key=lambda place: len(names[place]))
         self.services = [services[place] for place in order]
         self.shelved = [self._shelve(place, services[place], names[place]) for place in order]
-        self.having = _sets_by_word(self.shelved, len(self.numbers))
+        self.named, self.having = _sets_by_word(self.shelved, len(self.numbers))
 
     def _number(self, word: str) -> int:
         return self.numbers.setdefault(word, len(self.numbers))
@@ -102,23 +105,27 @@ class Shelf:
         return found
 
 
-def _sets_by_word(shelved: Sequence[Shelved], words: int) -> list[int]:
-    """For each word the set of services that have it."""
-    having: list[list[int]] = [[] for _ in range(words)]
+def _sets_by_word(shelved: Sequence[Shelved], words: int) -> tuple[list[int], list[int]]:
+    """For each word the set of services that have it in a name, and of those that have it at all."""
+    named: list[list[int]] = [[] for _ in range(words)]
+    own: dict[int, list[int]] = {}
     neighbours: dict[frozenset[int], list[int]] = {}
     for number, one in enumerate(shelved):
         neighbours.setdefault(one.shared, []).append(number)
         for name in one.names:
             for word in name.words:
-                having[word].append(number)
+                named[word].append(number)
         for word in one.own:
-            having[word].append(number)
-    sets = [bits_of(numbers, len(shelved)) for numbers in having]
+            own.setdefault(word, []).append(number)
+    in_names = [bits_of(numbers, len(shelved)) for numbers in named]
+    having = list(in_names)
+    for word, numbers in own.items():
+        having[word] |= bits_of(numbers, len(shelved))
     for shared, numbers in neighbours.items():
         all_of_them = bits_of(numbers, len(shelved))
         for word in shared:
-            sets[word] |= all_of_them
-    return sets
+            having[word] |= all_of_them
+    return in_names, having
 
 
 def _initials(agency: str) -> str:
