@@ -9,7 +9,7 @@ from enum import StrEnum
 from desktop.domain.errors import UserError
 from desktop.services.ports.views import QuestionView, ServiceView
 
-MOST_LETTERS = 60
+MOST_LETTERS = 80
 
 
 class Verdict(StrEnum):
