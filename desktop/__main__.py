@@ -1,4 +1,4 @@
-"""The counter's commands: ``run``, ``demo``, ``doctor``, ``verify``."""
+"""The counter's commands: ``run``, ``demo``, ``drive``, ``doctor``, ``verify``."""
 
 from __future__ import annotations
 
@@ -43,6 +43,15 @@ def _parser() -> argparse.ArgumentParser:
     demo.add_argument("--lang", choices=("en", "sw"), default="en", help="the language of screens and papers")
     demo.set_defaults(do=_demo)
 
+    drive = commands.add_parser("drive", help="a scripted load without screens, a JSON line an act")
+    drive.add_argument("--portal", required=True, metavar="URL", help="a portal with the sandbox rail")
+    _profile(drive, required=True)
+    drive.add_argument("--bills", type=int, required=True, metavar="N", help="how many bills to raise")
+    drive.add_argument("--pay", action="store_true", help="pay each bill and wait for its receipt")
+    drive.add_argument("--offline-first", type=int, default=0, metavar="M", help="raise M of them offline")
+    drive.add_argument("--seed", type=int, default=1, metavar="S", help="the same script for the same seed")
+    drive.set_defaults(do=_drive)
+
     doctor = commands.add_parser("doctor", help="look whether all is well with a profile")
     _profile(doctor, required=True)
     doctor.add_argument("--json", action="store_true", help="findings as JSON")
@@ -68,6 +77,13 @@ def _demo(given: argparse.Namespace) -> int:
     from desktop.app.demo import serve_by_itself
 
     return serve_by_itself(given.out, tuple(given.service), given.lang, headless=given.headless)
+
+
+def _drive(given: argparse.Namespace) -> int:
+    from desktop.app.drive import Drive, drive
+
+    wanted = Drive(given.portal, given.profile, given.bills, given.pay, given.offline_first, given.seed)
+    return drive(wanted)
 
 
 def _doctor(given: argparse.Namespace) -> int:

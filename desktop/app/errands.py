@@ -6,25 +6,13 @@ An agent types as little as finds the service first in the list; answers are mad
 from __future__ import annotations
 
 from desktop.app.demonstration import CITIZENS, STAFF
+from desktop.app.made_up_answers import answer_to
 from desktop.domain.errors import UserError
-from desktop.services.answers import Verdict, judge
 from desktop.services.find_services import ServiceFinder
-from desktop.services.ports.views import QuestionView, ServiceView
+from desktop.services.ports.views import ServiceView
 from ui.demonstration.serving import Errand
 
 DEFAULT_SERVICES = ("ntsa-mv-record", "land-search", "crs-birth-cert", "crs-death-cert", "dci-goodconduct")
-KNOWN_ANSWERS = {
-    "vehicle_reg": "KDJ 412X",
-    "parcel_no": "NAIROBI/BLOCK 123/456",
-    "birth_entry_no": "0123456789",
-    "death_entry_no": "9876543210",
-    "exam_index": "12345678901, 2019",
-}
-ANSWERS = (
-    *("KDJ 412X", "NAIROBI/BLOCK 123/456", "0123456789", "0123456", "A012345678Z", "PVT-ABCD1234", "BN-ABC1234"),
-    *("DL-1234567", "AK0123456", "OB 12/14/10/2026", "12345678", "HCCC/E123/2026", "Zawadi Otieno", "Jirani Group"),
-)
-NAMES = ("Zawadi Otieno", "Baraka Njoroge")
 GAZETTED = "500"
 LEGAL_BASIS = "Legal Notice 77 of 2024"
 
@@ -58,12 +46,3 @@ def search_for(finder: ServiceFinder, service: ServiceView, language: str) -> st
         if found and found[0].service.code == service.code:
             return text
     return service.code
-
-
-def answer_to(question: QuestionView, place: int) -> str:
-    """A made-up answer the question takes."""
-    if question.id in KNOWN_ANSWERS:
-        return KNOWN_ANSWERS[question.id]
-    if question.subject:
-        return NAMES[place % len(NAMES)]
-    return next((text for text in ANSWERS if judge(question, text) is Verdict.RIGHT), ANSWERS[0])
