@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from dataclasses import replace
 
 import msgspec
 import pytest
@@ -109,7 +110,7 @@ def test_what_the_books_object_to_is_refused_alone(
     expect_log("ERROR portal.rounds.apply: entry .* could not be applied")
     (line,) = fixed_lines()
     good = device.bill(line)
-    huge = device.bill(msgspec_line(line, 2**70))
+    huge = device.bill(replace(line, service_cents=2**70))
     last = device.bill(line)
     outcomes = {o.seq: o for o in device.push().outcomes}
     refused = [o for o in outcomes.values() if o.outcome is Outcome.REFUSED]
@@ -118,13 +119,6 @@ def test_what_the_books_object_to_is_refused_alone(
     found = portal.read(lambda c: {str(id_) for (id_,) in c.execute(select(bills.c.id))})
     assert found == {good.bill, last.bill}
     assert "not_applied" in alarm_kinds(portal)
-
-
-def msgspec_line(line: object, service_cents: int) -> object:
-    """A line like another, with another price."""
-    from dataclasses import replace
-
-    return replace(line, service_cents=service_cents)  # type: ignore[type-var]
 
 
 def test_a_refused_entry_keeps_its_reason_when_it_is_offered_again(device: Device) -> None:
