@@ -28,6 +28,9 @@ class Clerk:
         self._printer = printer
         self._wake = wake
         self._poke = threading.Event()
+        self._lock = threading.Lock()
+        self._touched: set[str] = set()
+        self._all = True
         self._stopping = False
         self._thread = threading.Thread(target=self._run, name="clerk", daemon=True)
         self._unsubscribe = journal.subscribe(self._on_changed)
@@ -47,6 +50,9 @@ class Clerk:
 
     def _on_changed(self, changed: Changed) -> None:
         if changed.touches("owed"):
+            bills = {topic.removeprefix("bill:") for topic in changed.topics if topic.startswith("bill:")}
+            with self._lock:
+                self._touched |= bills
             self._poke.set()
 
     def _run(self) -> None:
@@ -56,9 +62,18 @@ class Clerk:
             if self._stopping:
                 return
             try:
-                if order_owed(self._journal, self._printer().name):
+                if self._order():
                     self._wake()
             except Cancelled:
                 return
             except Told as told:
                 log.warning("a paper that is owed could not be ordered: %s", told.message)
+
+    def _order(self) -> list[str]:
+        """The first time everything that is owed, then only what changed."""
+        with self._lock:
+            among, self._touched = tuple(self._touched), set()
+            everything, self._all = self._all, False
+        if not everything and not among:
+            return []
+        return order_owed(self._journal, self._printer().name, () if everything else among)

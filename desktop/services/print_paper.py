@@ -6,6 +6,7 @@ Each paper's end is an entry too, written by the store with the job's last step.
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from enum import StrEnum
 
 from desktop.domain.errors import UserError
@@ -36,10 +37,13 @@ class CopyReason(StrEnum):
     SECOND_DESK = "second_desk"
 
 
-def order_owed(journal: Journal, printer: str) -> list[str]:
-    """Orders each paper that is owed and not ordered yet; the ids of their bills. Safe to call at any time."""
+def order_owed(journal: Journal, printer: str, among: Collection[str] = ()) -> list[str]:
+    """Orders each paper that is owed and not ordered yet; the ids of their bills. Safe to call at any time.
+
+    ``among`` names the bills to look at, empty all of them.
+    """
     done: list[str] = []
-    for paper, bill_id in journal.reads.owed_papers():
+    for paper, bill_id in journal.reads.owed_papers(among):
 
         def act(tx: Transaction, paper: str = paper, bill_id: str = bill_id) -> bool:
             return _order(tx, _bill(tx, bill_id), paper, 0, "", SYSTEM, printer)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 
-from sqlalchemy import Connection, select, text
+from sqlalchemy import Connection, select, text, union_all
 
 from desktop.domain.account_number import grouped
 from desktop.store.tables import FULL_TEXT, bill, bill_line, citizen, payment, receipt
@@ -25,9 +25,13 @@ def index_bill(connection: Connection, bill_id: str) -> None:
     if not found:
         return
     words = [found.account, grouped(found.account), found.name or "", found.id_number or ""]
-    words += connection.scalars(select(bill_line.c.detail).where(bill_line.c.bill == bill_id))
-    words += connection.scalars(select(receipt.c.number).where(receipt.c.bill == bill_id))
-    words += connection.scalars(select(payment.c.rail_code).where(payment.c.bill == bill_id))
+    words += connection.scalars(
+        union_all(
+            select(bill_line.c.detail).where(bill_line.c.bill == bill_id),
+            select(receipt.c.number).where(receipt.c.bill == bill_id),
+            select(payment.c.rail_code).where(payment.c.bill == bill_id),
+        )
+    )
     connection.execute(text(f"DELETE FROM {FULL_TEXT} WHERE bill = :bill"), {"bill": bill_id})  # noqa: S608
     connection.execute(
         text(f"INSERT INTO {FULL_TEXT} (bill, words) VALUES (:bill, :words)"),  # noqa: S608

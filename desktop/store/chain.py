@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any
 
 import msgspec
-from sqlalchemy import Connection, Row, RowMapping, bindparam, func, insert, select, update
+from sqlalchemy import Connection, Row, RowMapping, bindparam, insert, select, update
 
 from desktop.domain.errors import UserError
 from desktop.domain.time import instant_text
@@ -74,11 +74,6 @@ def unsent(connection: Connection, most: int) -> list[Entry]:
         .limit(most)
     )
     return [read_entry(row) for row in connection.execute(waiting)]
-
-
-def count_unsent(connection: Connection) -> int:
-    """How many entries wait."""
-    return connection.execute(select(func.count()).where(journal.c.acked_at.is_(None))).scalar_one()
 
 
 def acknowledge(

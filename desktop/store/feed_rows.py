@@ -11,7 +11,7 @@ from datetime import datetime
 from typing import Any, TypeVar
 
 import msgspec
-from sqlalchemy import Connection, Table, delete
+from sqlalchemy import Connection, Table, delete, update
 from sqlalchemy.dialects.sqlite import insert
 
 from desktop.domain.time import instant_text
@@ -20,9 +20,11 @@ from desktop.store import tables as t
 from desktop.store.bill_words import index_bill
 from desktop.store.pin_verifier import seal
 from sync.protocol.feed import AgencyRow, BillRow, Change, PaymentRow, ReceiptRow, Row, StaffRow, read_row
+from sync.protocol.states import BillState
 
 R = TypeVar("R", bound=Row)
 Plain = dict[str, Any]
+CLOSED = frozenset({BillState.PAID, BillState.CANCELLED, BillState.REVERSED, BillState.REFUSED})
 _CATALOGUE = frozenset({"catalogue", "standing"})
 
 
@@ -152,7 +154,14 @@ def _bills(connection: Connection, changes: Sequence[Change], at: datetime) -> f
             for row in rows.values()
         ],
     )
+    _close(connection, [row.bill for row in rows.values() if row.state in CLOSED])
     return frozenset({f"bill:{bill}" for bill in rows}) | {"bills", "takings"}
+
+
+def _close(connection: Connection, bills: Sequence[str]) -> None:
+    """A bill the portal calls closed is no longer looked through when the open ones are listed."""
+    if bills:
+        connection.execute(update(t.bill).where(t.bill.c.id.in_(bills)).values(open=0))
 
 
 def _payments(connection: Connection, changes: Sequence[Change], at: datetime) -> frozenset[str]:

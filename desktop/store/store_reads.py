@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from datetime import date
 from typing import Concatenate, ParamSpec, Protocol, TypeVar
 
@@ -109,8 +109,8 @@ class StoreReads:
     def receipt(self, number: str) -> ReceiptView | None:
         return self._run(bills.receipt, number)
 
-    def owed_papers(self) -> list[tuple[str, str]]:
-        return self._run(bills.owed_papers)
+    def owed_papers(self, among: Collection[str] = ()) -> list[tuple[str, str]]:
+        return self._run(bills.owed_papers, among)
 
     def takings(self, day: date) -> TakingsView:
         return self._run(takings.takings, day)

@@ -7,7 +7,7 @@ Amounts are cents, instants the text form of the wire.
 
 from __future__ import annotations
 
-from sqlalchemy import Column, Index, Integer, LargeBinary, MetaData, Table, Text, UniqueConstraint
+from sqlalchemy import Column, Index, Integer, LargeBinary, MetaData, Table, Text, UniqueConstraint, text
 
 metadata = MetaData()
 
@@ -44,6 +44,7 @@ journal = Table(
     _text("reason", nullable=True),
     _text("acked_at", nullable=True),
     UniqueConstraint("id", name="journal_id"),
+    Index("journal_unsent", "seq", sqlite_where=text("acked_at IS NULL")),
 )
 record = Table("record", metadata, _text("entry", key=True), _text("salt"), _text("personal", nullable=True))
 
@@ -73,7 +74,9 @@ bill = Table(
     _int("seq"),
     _text("replaces"),
     _text("cancelled_at", nullable=True),
+    _int("open"),
     UniqueConstraint("account", name="bill_account"),
+    Index("bill_open", "raised_at", sqlite_where=text("open = 1")),
     Index("bill_citizen", "citizen", "raised_at"),
     Index("bill_raised", "raised_at"),
 )

@@ -26,6 +26,7 @@ def raised(connection: Connection, entry: Entry, body: BillRaised) -> frozenset[
             raised_by=entry.actor,
             seq=entry.seq,
             replaces=body.replaces,
+            open=1,
         )
     )
     details, subjects = _details(entry), _personal(entry, "subjects")
@@ -53,7 +54,7 @@ def raised(connection: Connection, entry: Entry, body: BillRaised) -> frozenset[
 
 def cancelled(connection: Connection, entry: Entry, body: BillCancelled) -> frozenset[str]:
     """The bill is closed; its rows stay."""
-    connection.execute(update(bill).where(bill.c.id == body.bill).values(cancelled_at=entry.at))
+    connection.execute(update(bill).where(bill.c.id == body.bill).values(cancelled_at=entry.at, open=0))
     return frozenset({f"bill:{body.bill}", "bills", "takings"})
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import Connection, Row, Select, case, func, select
+from sqlalchemy import Connection, Row, Select, case, func, literal_column, select
 
 from desktop.domain.identity import listed_name
 from desktop.domain.time import read_instant
@@ -15,7 +15,6 @@ from desktop.store.reads.catalogue import service_rows
 from desktop.store.tables import agreed_bill, bill, bill_line, citizen, journal, receipt
 from sync.protocol.states import BillState
 
-_CLOSED = (BillState.PAID.value, BillState.CANCELLED.value, BillState.REVERSED.value)
 _NEEDS_SOMEONE = case((agreed_bill.c.state == BillState.PART_PAID.value, 0), else_=1)
 
 
@@ -27,8 +26,7 @@ def bills_of_citizen(connection: Connection, citizen_id: str, most: int) -> list
 
 def waiting_bills(connection: Connection, most: int) -> list[BillListed]:
     """Bills that wait for money: part paid first, then the oldest."""
-    is_open = agreed_bill.c.state.is_(None) | agreed_bill.c.state.not_in(_CLOSED)
-    query = _query().where(is_open, bill.c.cancelled_at.is_(None))
+    query = _query().where(bill.c.open == literal_column("1"))
     return _listed(connection, query.order_by(_NEEDS_SOMEONE, bill.c.raised_at).limit(most))
 
 

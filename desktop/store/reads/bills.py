@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Any
 
-from sqlalchemy import Connection, Row, select
+from sqlalchemy import Connection, Row, literal_column, select
 
 from desktop.domain.time import read_instant
 from desktop.services.ports.views import BillView, LineView, PaperView, PaymentView, ReceiptView
@@ -83,16 +84,21 @@ def copies_of(connection: Connection, number: str) -> int:
     return max(connection.scalars(query), default=0)
 
 
-def owed_papers(connection: Connection) -> list[tuple[str, str]]:
-    """(paper, bill) pairs this counter owes a citizen and has not ordered: slips of open bills, its receipts."""
+def owed_papers(connection: Connection, among: Collection[str] = ()) -> list[tuple[str, str]]:
+    """(paper, bill) pairs this counter owes a citizen and has not ordered: slips of open bills, its receipts.
+
+    ``among`` names the bills to look at; empty looks at all of them, once, at start.
+    """
     ordered = select(paper_job.c.id).where(paper_job.c.bill == bills.c.id)
     slips = (
         select(bills.c.id, agreed_bill.c.state.label("agreed_state"), bills.c.cancelled_at, journal.c.outcome)
         .outerjoin(agreed_bill, agreed_bill.c.bill == bills.c.id)
         .outerjoin(journal, journal.c.seq == bills.c.seq)
-        .where(~ordered.where(paper_job.c.paper == "slip").exists())
+        .where(bills.c.open == literal_column("1"), ~ordered.where(paper_job.c.paper == "slip").exists())
         .order_by(bills.c.raised_at)
     )
+    if among:
+        slips = slips.where(bills.c.id.in_(among))
     open_states = (BillState.RAISED, BillState.WAITING, BillState.PART_PAID)
     owed = [("slip", row.id) for row in connection.execute(slips) if state_of(row) in open_states]
     mine = (
@@ -102,6 +108,8 @@ def owed_papers(connection: Connection) -> list[tuple[str, str]]:
         .where(~ordered.where(paper_job.c.paper == "receipt").exists())
         .order_by(receipts.c.issued_at)
     )
+    if among:
+        mine = mine.where(bills.c.id.in_(among))
     return owed + [("receipt", bill_id) for bill_id in connection.scalars(mine)]
 
 

@@ -34,7 +34,10 @@ def service(connection: Connection, code: str, day: date) -> ServiceView | None:
     if body is None:
         return None
     row = msgspec.json.decode(body, type=ServiceRow)
-    return _view(row, day, _questions(connection), _agencies(connection)) if row.active else None
+    if not row.active:
+        return None
+    questions = _questions(connection) if row.questions else {}
+    return _view(row, day, questions, _agencies(connection, row.agency))
 
 
 def service_rows(connection: Connection, codes: Iterable[str]) -> dict[str, ServiceRow]:
@@ -84,8 +87,9 @@ def _question(row: QuestionRow, instead: QuestionRow | None) -> QuestionView:
     )
 
 
-def _agencies(connection: Connection) -> dict[str, tuple[str, str]]:
-    return {row.agency: (row.name_en, row.name_sw) for row in connection.execute(select(agency))}
+def _agencies(connection: Connection, only: str = "") -> dict[str, tuple[str, str]]:
+    query = select(agency).where(agency.c.agency == only) if only else select(agency)
+    return {row.agency: (row.name_en, row.name_sw) for row in connection.execute(query)}
 
 
 def _view(

@@ -4,21 +4,20 @@ from __future__ import annotations
 
 import json
 from datetime import date
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import msgspec
 from sqlalchemy import Connection, func, select
 
 from desktop.domain.fees import ConvenienceBand
 from desktop.services.ports.views import Standing
-from desktop.store import numbers
-from desktop.store.chain import count_unsent
 from desktop.store.identity import CENTRE, COUNTER, NUMBER, facts
-from desktop.store.tables import band, journal, service, setting
-from sync.protocol.feed import BandRow, CatalogueRow, CentreRow, Row, SettingsRow
+from desktop.store.tables import band, journal, number_block, service, setting
+from sync.protocol.feed import BandRow, CatalogueRow, CentreRow, SettingsRow
+from sync.protocol.feed import Row as FeedRow
 from sync.protocol.states import NumberSource
 
-R = TypeVar("R", bound=Row)
+R = TypeVar("R", bound=FeedRow)
 
 
 def standing(connection: Connection) -> Standing:
@@ -26,9 +25,11 @@ def standing(connection: Connection) -> Standing:
     known = facts(connection)
     if COUNTER not in known:
         return Standing()
-    centre = _setting(connection, "centre", CentreRow)
-    rails = _setting(connection, "settings", SettingsRow)
-    catalogue = _setting(connection, "catalogue", CatalogueRow)
+    said = _settings(connection)
+    centre = _row(said.get(("centre", known[CENTRE])), CentreRow)
+    rails = _row(said.get(("settings", "settings")), SettingsRow)
+    catalogue = _row(said.get(("catalogue", "catalogue")), CatalogueRow)
+    counts = _counts(connection)
     return Standing(
         counter=known[COUNTER],
         number=int(known[NUMBER]),
@@ -44,10 +45,10 @@ def standing(connection: Connection) -> Standing:
         public_url=rails.public_url if rails else "",
         catalogue_version=catalogue.version if catalogue else 0,
         catalogue_day=catalogue.imported_at[:10] if catalogue else "",
-        services=connection.execute(select(func.count()).select_from(service)).scalar_one(),
-        entries=connection.execute(select(func.count()).select_from(journal)).scalar_one(),
-        unsent=count_unsent(connection),
-        numbers_left=numbers.left(connection),
+        services=counts.services,
+        entries=counts.entries,
+        unsent=counts.unsent,
+        numbers_left=counts.numbers,
     )
 
 
@@ -63,14 +64,24 @@ def _band(body: dict[str, object]) -> ConvenienceBand:
     return ConvenienceBand(row.up_to_cents, row.fee_cents, starts, ends, row.legal_basis)
 
 
-def _setting(connection: Connection, kind: str, row: type[R]) -> R | None:
-    query = select(setting.c.body).where(setting.c.kind == kind)
-    if kind == "centre":
-        query = query.where(setting.c.key == select_centre(connection))
-    body = connection.execute(query).scalar()
+def _counts(connection: Connection) -> Any:
+    """How much there is, in one statement; seqs are dense, so the last is the number of entries."""
+    return connection.execute(
+        select(
+            select(func.count()).select_from(service).scalar_subquery().label("services"),
+            select(func.coalesce(func.max(journal.c.seq), 0)).scalar_subquery().label("entries"),
+            select(func.count()).where(journal.c.acked_at.is_(None)).scalar_subquery().label("unsent"),
+            select(func.coalesce(func.sum(number_block.c.size - number_block.c.used), 0))
+            .scalar_subquery()
+            .label("numbers"),
+        )
+    ).one()
+
+
+def _settings(connection: Connection) -> dict[tuple[str, str], str]:
+    query = select(setting).where(setting.c.kind.in_(("centre", "settings", "catalogue")))
+    return {(row.kind, row.key): row.body for row in connection.execute(query)}
+
+
+def _row(body: str | None, row: type[R]) -> R | None:
     return msgspec.json.decode(body, type=row) if body else None
-
-
-def select_centre(connection: Connection) -> str:
-    """This counter's centre code."""
-    return facts(connection).get(CENTRE, "")

@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Row, Select, and_, func, select
+from sqlalchemy import ColumnElement, Connection, Row, Select, and_, func, literal_column, select
 
 from desktop.domain.time import day_span, instant_text, read_instant
 from desktop.services.ports.views import TakingsRow, TakingsView
@@ -91,7 +91,7 @@ def _open(connection: Connection, before: str, states: tuple[BillState | None, .
         select(func.count().label("bills"), func.coalesce(func.sum(money), 0).label("cents"))
         .select_from(bill)
         .outerjoin(agreed_bill, agreed_bill.c.bill == bill.c.id)
-        .where(fits, bill.c.raised_at < before, bill.c.cancelled_at.is_(None))
+        .where(fits, bill.c.raised_at < before, bill.c.open == literal_column("1"))
     )
     row = connection.execute(query).one()
     return row.bills, row.cents

@@ -60,6 +60,7 @@ def _journal() -> None:
         sa.PrimaryKeyConstraint("seq"),
         sa.UniqueConstraint("id", name="journal_id"),
     )
+    op.create_index("journal_unsent", "journal", ["seq"], sqlite_where=sa.text("acked_at IS NULL"))
     op.create_table(
         "record",
         _text("entry"),
@@ -93,9 +94,11 @@ def _visits() -> None:
         _int("seq"),
         _text("replaces"),
         _text("cancelled_at", nullable=True),
+        _int("open"),
         sa.PrimaryKeyConstraint("id"),
         sa.UniqueConstraint("account", name="bill_account"),
     )
+    op.create_index("bill_open", "bill", ["raised_at"], sqlite_where=sa.text("open = 1"))
     op.create_index("bill_citizen", "bill", ["citizen", "raised_at"])
     op.create_index("bill_raised", "bill", ["raised_at"])
     op.create_table(
