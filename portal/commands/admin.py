@@ -89,7 +89,10 @@ def _deed(group: Any, name: str, words: str, deed: Deed) -> argparse.ArgumentPar
 def _run(chosen: argparse.Namespace) -> int:
     from portal.first_start import make_ready
     from portal.store.database import Database
+    from portal.store.engine import check_exists
 
+    if chosen.deed is not add_centre:  # a portal's books begin with its first centre, or with serve
+        check_exists(chosen.database)
     with Database(chosen.database) as database:
         database.write(make_ready)
         chosen.deed(database, chosen)

@@ -59,6 +59,13 @@ def read_url(text: str) -> URL:
     return url
 
 
+def check_exists(text: str) -> None:
+    """``UserError`` when there is no such database yet: a mistyped name must not make a new one."""
+    path = Path(str(read_url(text).database))
+    if not path.exists():
+        raise UserError("There is no database at {path}. Start the portal once, or add a centre.", path=path)
+
+
 def open_engines(url: URL) -> Engines:
     """Engines over an existing or new file; ``UserError`` when the file is no database or cannot be opened."""
     path = Path(str(url.database))

@@ -15,7 +15,6 @@ import requests
 
 from desktop.domain.account_number import make_account
 from desktop.domain.identity import IdKind
-from desktop.domain.identity import IdKind
 from desktop.domain.ids import new_id
 from desktop.domain.time import instant_text, utc_now
 from sync.protocol import kinds

@@ -1,0 +1,208 @@
+"""The rules of docs/protocol.md, put to a portal by its address. Nothing here looks into its books."""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Callable
+from typing import Any
+
+import msgspec
+import pytest
+import requests
+
+from desktop.domain.account_number import is_account
+from desktop.domain.ids import new_id
+from desktop.domain.time import read_instant
+from portal.rails.sandbox import SandboxRail
+from sync.protocol import kinds
+from sync.protocol.feed import Change, read_row
+from sync.protocol.messages import RoundAnswer
+from sync.protocol.receipt_code import is_genuine
+from sync.protocol.signing import countersign_statement, new_private_key, verify
+from sync.protocol.states import Outcome
+from tests.conformance.conftest import MakeDevice
+from tests.conformance.device import Device, Line, Refusal
+
+SOON_S = 5.0
+
+
+def priced_line(device: Device) -> Line:
+    """A line of some service with a fixed fee and a convenience fee of its own, as the portal's catalogue has it."""
+    for code, row in device.rows("service").items():
+        fees: list[dict[str, Any]] = row["fees"]
+        if row["active"] and fees and fees[-1]["basis"] == "fixed" and fees[-1]["convenience_cents"] is not None:
+            return Line(code, fees[-1]["amount_cents"], fees[-1]["convenience_cents"])
+    raise AssertionError("the portal's catalogue has no such service")
+
+
+def sign_in(device: Device) -> None:
+    """Writes an entry that changes nothing else."""
+    device.write(kinds.SignedIn(new_id(), False))
+
+
+def test_enrolling_again_with_the_same_key_gives_the_same_counter(device: Device) -> None:
+    me, written = device.me, list(device.written)
+    device.enrol()
+    assert device.me == me
+    device.written = written
+
+
+def test_the_portal_countersigns_what_it_accepted(device: Device) -> None:
+    sign_in(device)
+    head = device.push().head
+    assert (head.seq, head.hash) == (2, device.written[-1].hash)
+    statement = countersign_statement(device.me.counter, device.me.incarnation, head.seq, head.hash)
+    assert verify(device.me.portal_key, head.signature, statement)
+
+
+def test_the_same_round_has_one_effect(device: Device) -> None:
+    bill = device.bill(priced_line(device))
+    request = device.request(device.written, changes=False)
+    answers = [device.send(request) for _ in range(4)]
+    assert [o.outcome for o in answers[0].outcomes] == [Outcome.EXISTS, Outcome.CREATED, Outcome.CREATED]
+    for again in answers[1:]:
+        assert {o.outcome for o in again.outcomes} == {Outcome.EXISTS}
+        assert again.head == answers[0].head
+    device.pull()
+    assert list(device.rows("bill")) == [bill.bill]
+
+
+def test_a_refused_entry_never_blocks_the_next_and_keeps_its_reason(device: Device) -> None:
+    for n in range(100):
+        if n == 16:
+            device.write_raw("an_act_of_tomorrow", {})
+        else:
+            sign_in(device)
+    request = device.request(device.written[1:], changes=False)
+    for created in (Outcome.CREATED, Outcome.EXISTS):
+        outcomes = device.send(request).outcomes
+        assert [o.reason for o in outcomes if o.outcome is Outcome.REFUSED] == ["unknown_kind"]
+        assert sum(o.outcome is created for o in outcomes) == 99
+
+
+def refusal(device: Device, **request: Any) -> tuple[int, str]:
+    """Status and code of a round that must be refused."""
+    with pytest.raises(Refusal) as refused:
+        device.send(device.request(**request))
+    return refused.value.status, refused.value.code
+
+
+def test_a_gap_is_refused(device: Device) -> None:
+    sign_in(device)
+    sign_in(device)
+    assert refusal(device, entries=device.written[2:]) == (409, "gap")
+
+
+def test_another_hash_is_refused_and_the_honest_counter_goes_on(device: Device) -> None:
+    clone = Device(device.url, device.private)
+    clone.me, clone.written, clone.acknowledged = device.me, list(device.written), device.acknowledged
+    sign_in(device)
+    device.push()
+    sign_in(clone)
+    assert refusal(clone, entries=clone.written[1:]) == (409, "other_hash")
+    clone.close()
+    sign_in(device)
+    assert device.push().head.seq == 3
+
+
+def test_a_broken_chain_a_forged_signature_and_a_stranger_are_refused(device: Device) -> None:
+    sign_in(device)
+    altered = msgspec.structs.replace(device.written[1], actor="somebody")
+    assert refusal(device, entries=[device.written[0], altered])[0] == 400
+    assert refusal(device, incarnation=9) == (409, "other_incarnation")
+    assert refusal(device, protocol=99) == (426, "old_protocol")
+    honest, device.private = device.private, new_private_key()
+    assert refusal(device) == (401, "bad_signature")
+    device.private = honest
+    honest_me, device.me = device.me, msgspec.structs.replace(device.me, counter=new_id())
+    assert refusal(device) == (401, "not_enrolled")
+    device.me = honest_me
+
+
+def test_a_malformed_body_is_a_problem_with_a_sentence(portal_url: str) -> None:
+    for body in (b"", b"{", b"[1]", b'{"incarnation":"x"}'):
+        answer = requests.post(portal_url + "/v1/round", data=body, timeout=SOON_S)
+        assert answer.status_code == 400
+        assert set(answer.json()) == {"code", "message"}
+
+
+def test_numbers_are_leased_once_to_one_counter(make_device: MakeDevice) -> None:
+    one, other = make_device(), make_device()
+    first, again = one.round(block=1, changes=False).block, one.round(block=1, changes=False).block
+    assert first == again
+    one.lease()
+    other.lease()
+    assert not set(one.numbers) & set(other.numbers)
+    assert all(is_account(number) for number in one.numbers + other.numbers)
+
+
+def test_packed_bodies_are_taken(device: Device) -> None:
+    sign_in(device)
+    assert device.send(device.request(device.written, changes=False), packed=True).head.seq == 2
+
+
+def test_both_feeds_are_whole_typed_and_read_once(device: Device) -> None:
+    assert {"service", "staff", "centre", "counter", "settings", "catalogue"} <= {kind for kind, _ in device.heard}
+    for (kind, key), body in device.heard.items():
+        read_row(Change(1, kind, key, body))
+    answer = device.round()
+    assert not answer.reference_changes
+    assert not answer.centre_changes
+    assert abs((read_instant(answer.at) - read_instant(device.round().at)).total_seconds()) < 60
+
+
+def test_the_reference_feed_is_dense(make_device: MakeDevice) -> None:
+    device = make_device()
+    seen: list[int] = []
+    while True:
+        answer = device.round()
+        seen += [change.no for change in answer.reference_changes]
+        if not answer.more:
+            break
+    assert seen == list(range(1, len(seen) + 1))
+
+
+def test_a_cursor_of_another_epoch_begins_again(device: Device) -> None:
+    answer = device.round(reference="0:ref:1", centre=f"0:{device.me.centre}:1")
+    assert answer.refetch
+    assert not answer.reference_changes
+
+
+def wait_until(device: Device, act: Callable[[], object]) -> RoundAnswer:
+    """The answer of a wait that was open when the act was done."""
+    answers: list[RoundAnswer] = []
+    twin = Device(device.url, device.private)
+    twin.me = device.me
+    request = device.request(wait_s=20)
+    thread = threading.Thread(target=lambda: answers.append(twin.send(request)))
+    thread.start()
+    time.sleep(0.3)
+    act()
+    thread.join(SOON_S)
+    twin.close()
+    assert len(answers) == 1, "the wait did not end"
+    return answers[0]
+
+
+def test_a_wait_ends_when_its_counter_says_goodbye(device: Device) -> None:
+    assert not wait_until(device, lambda: device.round(goodbye=True, changes=False)).centre_changes
+
+
+def test_a_wait_ends_when_what_its_counter_pushed_is_in_the_books(device: Device) -> None:
+    bill = device.bill(priced_line(device))
+    assert [change.key for change in wait_until(device, device.push).centre_changes] == [bill.bill]
+
+
+def test_a_payment_reaches_its_counter_with_a_genuine_receipt(device: Device, rail: SandboxRail) -> None:
+    bill = device.bill(priced_line(device))
+    device.push()
+    device.pull()
+    code = rail.pay(account=bill.account, amount_cents=bill.total_cents, times=3)
+    device.round(wait_s=5)
+    assert device.rows("bill")[bill.bill]["state"] == "paid"
+    assert [row["rail_code"] for row in device.rows("payment").values()] == [code]
+    (receipt,) = device.rows("receipt").values()
+    published = requests.get(device.url + "/v1/keys", timeout=SOON_S).json()["keys"]
+    assert is_genuine(receipt["qr"], published)
+    assert receipt["amount_cents"] == bill.total_cents
