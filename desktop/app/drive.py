@@ -83,7 +83,8 @@ def _make_ready(settings: CounterSettings) -> None:
         if _is_ready(running):
             return
         running.syncer.start()
-        _until(lambda: _is_ready(running), READY_S, "The portal at {url} did not make this counter ready.", settings)
+        if not _came(lambda: _is_ready(running), READY_S):
+            raise Trouble("The portal at {url} did not make this counter ready.", url=settings.portal)
     finally:
         running.syncer.stop()
         running.file.close()
@@ -94,12 +95,13 @@ def _is_ready(running: RunningCounter) -> bool:
     return standing.services > 0 and standing.numbers_left > 0 and len(running.counter.door.names()) > 0
 
 
-def _until(true: Callable[[], bool], patience_s: float, sentence: str, settings: CounterSettings) -> None:
+def _came(true: Callable[[], bool], patience_s: float) -> bool:
     ends = time.monotonic() + patience_s
     while not true():
         if time.monotonic() > ends:
-            raise Trouble(sentence, url=settings.portal)
+            return False
         time.sleep(STEP_S)
+    return True
 
 
 def _sign_in(running: RunningCounter) -> None:
@@ -152,12 +154,8 @@ class Follower:
                 raise Trouble("{n} bills did not come to their end in time.", n=len(self._open))
             else:
                 time.sleep(STEP_S)
-        _until(
-            lambda: self._running.counter.standing().unsent == 0,
-            STILL_S,
-            "The portal at {url} did not take every entry in time.",
-            CounterSettings(self._wanted.profile, portal=self._wanted.portal),
-        )
+        if not _came(lambda: self._running.counter.standing().unsent == 0, STILL_S):
+            raise Trouble("The portal at {url} did not take every entry in time.", url=self._wanted.portal)
 
     def look(self) -> bool:
         """Looks at every open bill once; true when something was new."""
