@@ -15,6 +15,7 @@ from portal.feed.watch import all_heads, watch_feeds
 from portal.first_start import make_ready
 from portal.http.context import Context
 from portal.http.counter_addresses import counter_addresses
+from portal.http.page_addresses import page_addresses
 from portal.http.plain_addresses import plain_addresses
 from portal.http.rail_addresses import rail_addresses, sandbox_address
 from portal.published import publish_settings
@@ -35,7 +36,7 @@ def make_app(settings: Settings, clock: Clock = utc_now) -> FastAPI:
         database.close()
         raise
     posted = {**counter_addresses(context), **rail_addresses(context)}
-    read = {**plain_addresses(context), "/sandbox": sandbox_address(context)}
+    read = {**plain_addresses(context), **page_addresses(context), "/sandbox": sandbox_address(context)}
     routes: list[BaseRoute] = [Route(path, endpoint, methods=["POST"]) for path, endpoint in posted.items()]
     routes += [Route(path, endpoint, methods=["GET"]) for path, endpoint in read.items()]
     app = FastAPI(title="Huduma portal", lifespan=_lifespan, openapi_url=None, routes=routes)
