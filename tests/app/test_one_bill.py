@@ -187,3 +187,34 @@ def test_counter_without_its_portal_opens_bills_and_sends_later(tmp_path: Path) 
             made.pay(bill.account, bill.total_cents)
             made.until(lambda: made.printed(bill, RECEIPT), "the receipt")
             running.stop()
+
+
+def test_counter_with_a_one_time_code_becomes_the_counter_it_was_made_for(tmp_path: Path) -> None:
+    import subprocess
+    import sys
+
+    from tests.paths import ROOT
+
+    database = f"sqlite:///{tmp_path / 'portal.db'}"
+    with RunningPortal(database, demo=True) as portal:
+        command = [sys.executable, "-m", "portal", "admin", "--database", database, "enrolment-code"]
+        done = subprocess.run(
+            [*command, "--centre", "GPO", "--counter", "5"],
+            cwd=ROOT,
+            capture_output=True,
+            text=True,
+            timeout=60,
+            check=True,
+        )
+        code = done.stdout.strip()
+        settings = CounterSettings(tmp_path / "counter", portal=portal.url, code=code)
+        first = build_counter(settings)
+        first.start()
+        made = Centre(first, portal, VirtualPrinter(tmp_path / "papers"))
+        made.until(lambda: first.counter.standing().number == 5, "counter 5")
+        first.stop()
+        second = build_counter(CounterSettings(tmp_path / "other", portal=portal.url, code=code))
+        second.start()
+        made.until(lambda: "used before" in second.counter.connectivity().trouble, "the refusal")
+        assert not second.counter.standing().enrolled
+        second.stop()

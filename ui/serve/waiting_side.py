@@ -21,10 +21,11 @@ from ui.kit.states import STATES
 from ui.kit.text import Text
 from ui.kit.timeline import Timeline
 from ui.kit.tokens import CARD_PADDING
-from ui.language import N_, Words, say
+from ui.language import N_, Words, as_spoken, say
 from ui.serve.bill_facts import BillFacts
 from ui.serve.bill_words import OPEN_STATES, state_name
 from ui.serve.names import kes
+from ui.serve.refusal_words import refusal_words
 from ui.serve.waiting_head import WaitingHead
 from ui.serve.waiting_steps import steps_of, waited_s
 
@@ -125,5 +126,8 @@ def _title(facts: BillFacts) -> Words:
 
 def _closed(facts: BillFacts) -> Words:
     if facts.bill.state is BillState.REFUSED:
-        return say(N_("Take the slip back and raise a new bill. The portal says: {reason}"), reason=facts.bill.refusal)
+        return say(
+            N_("Take the slip back and raise a new bill. The portal says: {reason}"),
+            reason=as_spoken(refusal_words(facts.bill.refusal)),
+        )
     return N_("Take the slip back. The bill stays in the record; money that still comes for it is held.")
