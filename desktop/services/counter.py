@@ -22,6 +22,7 @@ from desktop.services.raise_bill import BillDraft, raise_bill
 from desktop.services.record_visit import record_visit
 from desktop.services.session import Session
 from desktop.services.sign_in import StaffDoor
+from desktop.services.state_code import Statement, state_code
 from desktop.services.take_down_citizen import CitizenDraft, find_citizen, take_down_citizen
 from sync.connectivity import Connectivity
 
@@ -45,6 +46,10 @@ class BillDesk:
     def cancel(self, intent: str, bill_id: str, reason: CancelReason, note: str = "") -> BillView:
         """See :mod:`desktop.services.cancel_bill`."""
         return cancel_bill(self.journal, self.session, intent=intent, bill_id=bill_id, reason=reason, note=note)
+
+    def state_code(self, said: Statement) -> BillView:
+        """See :mod:`desktop.services.state_code`."""
+        return state_code(self.journal, self.session, said)
 
     def record_visit(self, intent: str, citizen: str, service: str, answers: dict[str, str]) -> None:
         """See :mod:`desktop.services.record_visit`."""

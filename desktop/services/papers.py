@@ -11,7 +11,7 @@ from desktop.domain.errors import UserError
 from desktop.domain.identity import paper_id as masked_for_paper
 from desktop.domain.staff import StaffMember
 from desktop.services.ports.views import BillView, LineView, Standing
-from printing.document import BillSlip, Language, Mark, PaperLine, Receipt
+from printing.document import Acknowledgement, BillSlip, Language, Mark, PaperLine, Receipt
 from sync.protocol.states import Channel
 
 CHANNEL_NAMES: Final[dict[Channel, str]] = {
@@ -49,6 +49,29 @@ def slip_document(bill: BillView, standing: Standing, served_by: StaffMember | N
         raised_at=bill.raised_at,
         served_by=served_by.paper_name if served_by else "",
         qr_text=bill_page(standing, bill.account),
+    )
+
+
+def acknowledgement_document(bill: BillView, standing: Standing, taken_by: StaffMember | None) -> Acknowledgement:
+    """The paper for a code that was stated: clearly no receipt; ``UserError`` when nothing was stated."""
+    stated = bill.stated
+    if stated is None:
+        raise UserError("No code was taken down for this bill. Take it down first.")
+    return Acknowledgement(
+        centre=f"Huduma Centre {standing.centre_name}",
+        town=standing.town,
+        counter=str(standing.number),
+        language=cast(Language, bill.language),
+        mark=_mark(standing),
+        account=bill.account,
+        stated_cents=stated.amount_cents,
+        stated_code=stated.code,
+        lines=tuple(_line(line, bill.language) for line in bill.lines),
+        payer_name=bill.citizen.name if bill.citizen else "",
+        id_masked=masked_for_paper(bill.citizen.id_number) if bill.citizen else "",
+        taken_at=stated.at,
+        taken_by=taken_by.paper_name if taken_by else "",
+        check_hex=stated.check,
     )
 
 

@@ -12,7 +12,7 @@ from enum import StrEnum
 from desktop.domain.errors import UserError
 from desktop.domain.ids import new_id
 from desktop.domain.staff import StaffMember
-from desktop.services.papers import receipt_document, slip_document
+from desktop.services.papers import acknowledgement_document, receipt_document, slip_document
 from desktop.services.ports.journal import SYSTEM, Act, Actor, Journal, QueuedPaper, Reads, Transaction
 from desktop.services.ports.views import BillView
 from desktop.services.session import Session
@@ -23,6 +23,7 @@ from sync.protocol.states import BillState
 
 SLIP = "slip"
 RECEIPT = "receipt"
+ACKNOWLEDGEMENT = "acknowledgement"
 COPIES_MOST = 20
 
 _UNPAID = {BillState.RAISED, BillState.WAITING, BillState.PART_PAID, BillState.AWAITING_NUMBER}
@@ -86,7 +87,9 @@ def order_copy(journal: Journal, session: Session, bill_id: str, reason: CopyRea
 
 def document_of(reads: Reads, bill: BillView, paper: str, *, copy: int = 0, reason: str = "") -> Document:
     """What a paper of this bill says now; also for the preview and the PDF."""
-    standing, member = reads.standing(), _served_by(reads, bill)
+    standing, member = reads.standing(), _member(reads, bill.raised_by)
+    if paper == ACKNOWLEDGEMENT:
+        return acknowledgement_document(bill, standing, _member(reads, bill.stated.by if bill.stated else ""))
     if paper == RECEIPT:
         return receipt_document(bill, standing, member, copy=copy, reason=reason)
     return slip_document(bill, standing, member)
@@ -118,5 +121,5 @@ def _bill(tx: Transaction, bill_id: str) -> BillView:
     return bill
 
 
-def _served_by(reads: Reads, bill: BillView) -> StaffMember | None:
-    return next((c.member for c in reads.staff() if c.member.id == bill.raised_by), None)
+def _member(reads: Reads, staff_id: str) -> StaffMember | None:
+    return next((c.member for c in reads.staff() if c.member.id == staff_id), None)

@@ -97,6 +97,9 @@ class StoreReads:
     def bill_by_account(self, account: str) -> str:
         return self._run(bills.bill_by_account, account)
 
+    def bill_of_code(self, code: str) -> str:
+        return self._run(bills.bill_of_code, code)
+
     def bills_of_citizen(self, citizen_id: str, most: int) -> list[BillListed]:
         return self._run(bill_lists.bills_of_citizen, citizen_id, most)
 

@@ -95,6 +95,18 @@ bill_line = Table(
     _text("subject"),
     Index("bill_line_service", "service"),
 )
+stated = Table(
+    "stated",
+    metadata,
+    _text("bill", key=True),
+    _text("entry"),
+    _text("code"),
+    _int("amount_cents"),
+    _text("paid_time"),
+    _text("at"),
+    _text("by"),
+    Index("stated_code", "code"),
+)
 visit = Table(
     "visit", metadata, _text("id", key=True), _text("citizen"), _text("service"), _text("at"), Index("visit_at", "at")
 )

@@ -45,6 +45,7 @@ HANDLERS: Final[dict[str, Handler]] = {
     "citizen_taken_down": citizens.citizen_taken_down,
     "bill_raised": bills.bill_raised,
     "bill_cancelled": bills.bill_cancelled,
+    "code_stated": shifts.kept,
     "fee_approved": bills.fee_approved,
     "visit_recorded": citizens.visit_recorded,
     "paper_ordered": papers.paper_ordered,

@@ -11,7 +11,7 @@ from typing import Final, TypeVar
 import msgspec
 
 from desktop.domain.identity import IdKind
-from sync.protocol.states import NumberSource, PaperState
+from sync.protocol.states import Channel, NumberSource, PaperState
 
 
 class Body(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -100,6 +100,17 @@ class BillCancelled(Body, frozen=True):
     reason: str
 
 
+class CodeStated(Body, frozen=True):
+    """A citizen says that a bill is paid and shows the code of their SMS. Evidence to look for, never proof.
+
+    Personal: code, paid_time. ``amount_cents`` is what the citizen says was paid.
+    """
+
+    bill: str
+    channel: Channel
+    amount_cents: int
+
+
 class FeeApproved(Body, frozen=True):
     """A typed gazetted amount, approved by a second person before the bill is raised."""
 
@@ -148,6 +159,7 @@ KINDS: Final[dict[str, type[Body]]] = {
     "citizen_taken_down": CitizenTakenDown,
     "bill_raised": BillRaised,
     "bill_cancelled": BillCancelled,
+    "code_stated": CodeStated,
     "fee_approved": FeeApproved,
     "visit_recorded": VisitRecorded,
     "paper_ordered": PaperOrdered,
@@ -158,6 +170,7 @@ PERSONAL: Final[dict[str, frozenset[str]]] = {
     "citizen_taken_down": frozenset({"name", "id_number", "phone"}),
     "bill_raised": frozenset({"answers", "subjects"}),
     "bill_cancelled": frozenset({"note"}),
+    "code_stated": frozenset({"code", "paid_time"}),
     "visit_recorded": frozenset({"answers"}),
 }
 """The personal fields of each kind; a kind that is not here has no record."""

@@ -181,6 +181,18 @@ class PaperView:
 
 
 @dataclass(frozen=True, slots=True)
+class StatedView:
+    """What a citizen said was paid, taken down here and not confirmed by the portal."""
+
+    code: str
+    amount_cents: int
+    paid_time: str
+    at: datetime
+    by: str
+    check: str
+
+
+@dataclass(frozen=True, slots=True)
 class BillView:
     """A bill as this counter knows it."""
 
@@ -201,6 +213,7 @@ class BillView:
     payments: tuple[PaymentView, ...] = ()
     receipt: ReceiptView | None = None
     papers: tuple[PaperView, ...] = ()
+    stated: StatedView | None = None
 
     @property
     def balance_cents(self) -> int:

@@ -10,7 +10,7 @@ from typing import Any
 
 from sqlalchemy import Connection
 
-from desktop.store.projections import bills, citizens, people, visits
+from desktop.store.projections import bills, citizens, people, statements, visits
 from sync.protocol.entry import Entry
 from sync.protocol.kinds import read_body
 
@@ -18,6 +18,7 @@ _OF: dict[str, Callable[[Connection, Entry, Any], frozenset[str]]] = {
     "citizen_taken_down": citizens.taken_down,
     "bill_raised": bills.raised,
     "bill_cancelled": bills.cancelled,
+    "code_stated": statements.code_stated,
     "visit_recorded": visits.recorded,
     "signed_in": people.signed_in,
     "sign_in_refused": people.refused,

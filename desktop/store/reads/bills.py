@@ -8,11 +8,11 @@ from typing import Any
 from sqlalchemy import Connection, Row, literal_column, select
 
 from desktop.domain.time import read_instant
-from desktop.services.ports.views import BillView, LineView, PaperView, PaymentView, ReceiptView
+from desktop.services.ports.views import BillView, LineView, PaperView, PaymentView, ReceiptView, StatedView
 from desktop.store.identity import COUNTER, fact
 from desktop.store.reads.catalogue import agency_names, service_rows
 from desktop.store.reads.citizens import citizen
-from desktop.store.tables import agreed_bill, bill_line, journal, paper_job, payment
+from desktop.store.tables import agreed_bill, bill_line, journal, paper_job, payment, stated
 from desktop.store.tables import bill as bills
 from desktop.store.tables import receipt as receipts
 from sync.protocol.states import BillState, Channel, Outcome, PaperState, ReceiptState
@@ -54,6 +54,7 @@ def bill(connection: Connection, bill_id: str) -> BillView | None:
         payments=_payments(connection, bill_id),
         receipt=_receipt(connection, bill_id),
         papers=_papers(connection, bill_id),
+        stated=_stated(connection, bill_id),
     )
 
 
@@ -70,6 +71,13 @@ def state_of(row: Any) -> BillState:
 def bill_by_account(connection: Connection, account: str) -> str:
     """The bill's id, empty when this counter has none with that number."""
     return connection.execute(select(bills.c.id).where(bills.c.account == account)).scalar() or ""
+
+
+def bill_of_code(connection: Connection, code: str) -> str:
+    """The account a rail's code was booked or stated for at this counter; empty when it is new here."""
+    paid = select(payment.c.account).where(payment.c.rail_code == code)
+    said = select(bills.c.account).join(stated, stated.c.bill == bills.c.id).where(stated.c.code == code)
+    return connection.execute(paid).scalar() or connection.execute(said).scalar() or ""
 
 
 def receipt(connection: Connection, number: str) -> ReceiptView | None:
@@ -110,7 +118,29 @@ def owed_papers(connection: Connection, among: Collection[str] = ()) -> list[tup
     )
     if among:
         mine = mine.where(bills.c.id.in_(among))
-    return owed + [("receipt", bill_id) for bill_id in connection.scalars(mine)]
+    return owed + _acknowledgements(connection, among) + [("receipt", bill_id) for bill_id in connection.scalars(mine)]
+
+
+def _acknowledgements(connection: Connection, among: Collection[str]) -> list[tuple[str, str]]:
+    """Bills whose code was taken down and which are still open: the citizen gets a paper that is no receipt."""
+    given = select(paper_job.c.id).where(paper_job.c.bill == bills.c.id, paper_job.c.paper == "acknowledgement")
+    query = (
+        select(bills.c.id)
+        .join(stated, stated.c.bill == bills.c.id)
+        .where(bills.c.open == literal_column("1"), ~given.exists())
+        .order_by(stated.c.at)
+    )
+    if among:
+        query = query.where(bills.c.id.in_(among))
+    return [("acknowledgement", bill_id) for bill_id in connection.scalars(query)]
+
+
+def _stated(connection: Connection, bill_id: str) -> StatedView | None:
+    query = select(stated, journal.c.hash).join(journal, journal.c.id == stated.c.entry).where(stated.c.bill == bill_id)
+    row = connection.execute(query).first()
+    if row is None:
+        return None
+    return StatedView(row.code, row.amount_cents, row.paid_time, read_instant(row.at), row.by, row.hash[:16])
 
 
 def _lines(connection: Connection, bill_id: str) -> tuple[LineView, ...]:

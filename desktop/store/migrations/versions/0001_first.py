@@ -11,7 +11,7 @@ down_revision = None
 
 _ALL = (
     *("receipt", "payment", "agreed_bill", "number_block", "setting", "staff", "band", "agency", "question"),
-    *("service", "paper_job", "attendance", "shift", "visit", "bill_line", "bill", "citizen", "record"),
+    *("service", "paper_job", "attendance", "shift", "visit", "stated", "bill_line", "bill", "citizen", "record"),
     *("journal", "meta"),
 )
 
@@ -116,6 +116,18 @@ def _visits() -> None:
         sa.PrimaryKeyConstraint("bill", "position"),
     )
     op.create_index("bill_line_service", "bill_line", ["service"])
+    op.create_table(
+        "stated",
+        _text("bill"),
+        _text("entry"),
+        _text("code"),
+        _int("amount_cents"),
+        _text("paid_time"),
+        _text("at"),
+        _text("by"),
+        sa.PrimaryKeyConstraint("bill"),
+    )
+    op.create_index("stated_code", "stated", ["code"])
     op.create_table(
         "visit", _text("id"), _text("citizen"), _text("service"), _text("at"), sa.PrimaryKeyConstraint("id")
     )
