@@ -7,6 +7,7 @@ by looking at the feeds' heads while anybody waits.
 from __future__ import annotations
 
 import asyncio
+import contextlib
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
@@ -69,7 +70,8 @@ class Waits:
     def ring_from_thread(self, touched: list[Touched]) -> None:
         """Called after a commit, on the thread that committed."""
         if self._loop is not None and not self._loop.is_closed():
-            self._loop.call_soon_threadsafe(self.ring, touched)
+            with contextlib.suppress(RuntimeError):  # the loop ended between the question and the call
+                self._loop.call_soon_threadsafe(self.ring, touched)
 
     def ring(self, touched: Iterable[Touched]) -> None:
         """Wakes whoever is concerned."""

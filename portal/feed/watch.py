@@ -6,13 +6,16 @@ Commits of this process ring by themselves; this looks at the feeds' heads twice
 from __future__ import annotations
 
 import asyncio
+import logging
 
 from sqlalchemy import Connection, select
+from sqlalchemy.exc import OperationalError
 
 from portal.feed.waits import Waits
 from portal.store.database import Database
 from portal.store.tables.feed_tables import feed_heads
 
+log = logging.getLogger(__name__)
 EVERY_S = 0.5
 
 
@@ -26,4 +29,7 @@ async def watch_feeds(database: Database, waits: Waits) -> None:
     while True:
         await asyncio.sleep(EVERY_S)
         if len(waits):
-            waits.notice(await database.reading(all_heads))
+            try:
+                waits.notice(await database.reading(all_heads))
+            except OperationalError:
+                log.warning("the feeds could not be looked at", exc_info=True)

@@ -8,6 +8,8 @@ from __future__ import annotations
 from sqlalchemy import update
 
 from desktop.domain.account_number import base_of, is_account
+from desktop.domain.fees import MOST_UNITS
+from desktop.domain.money import KES
 from desktop.domain.staff import Permission
 from portal.rounds.batch import Batch, EntryRefused, day_of
 from portal.rounds.known import KnownApproval, KnownBill
@@ -19,6 +21,7 @@ from sync.protocol.kinds import BillCancelled, BillRaised, FeeApproved
 from sync.protocol.states import BillState, NumberSource, Outcome
 
 FEE_CHANGED = "fee_changed"
+NOT_LEASED = "not_leased"
 
 
 def fee_approved(batch: Batch, entry: Entry, body: FeeApproved) -> Outcome:
@@ -58,8 +61,7 @@ def bill_raised(batch: Batch, entry: Entry, body: BillRaised) -> Outcome:
     flags: list[str] = []
     if not reason:
         reason, flags = _check_fees(batch, entry, body)
-    state = BillState.REFUSED if reason else BillState.WAITING
-    _keep(batch, entry, body, state, flags)
+    _keep(batch, entry, body, reason, flags)
     if reason == "number_taken":
         batch.alarm("number_taken", f"{body.account}/{body.bill}", account=body.account, bill=body.bill)
     if reason:
@@ -75,7 +77,9 @@ def _objection(batch: Batch, body: BillRaised) -> str:
     if body.account in batch.known.accounts:
         return "number_taken"
     if not _is_leased(batch, body):
-        return "not_leased"
+        return NOT_LEASED
+    if body.currency != KES or any(not 1 <= line.units <= MOST_UNITS for line in body.lines):
+        return "bad_body"
     if body.citizen not in batch.known.citizens:
         return "unknown_citizen"
     if any(line.service not in batch.catalogue.services for line in body.lines):
@@ -119,9 +123,11 @@ def _use_approval(batch: Batch, approval: str, bill: str) -> None:
     )
 
 
-def _keep(batch: Batch, entry: Entry, body: BillRaised, state: BillState, flags: list[str]) -> None:
+def _keep(batch: Batch, entry: Entry, body: BillRaised, reason: str, flags: list[str]) -> None:
+    state = BillState.REFUSED if reason else BillState.WAITING
     batch.known.bills[body.bill] = KnownBill(body.bill, body.account, state, 0)
-    batch.known.accounts.add(body.account)
+    if reason != NOT_LEASED:
+        batch.known.accounts.add(body.account)
     batch.told.append(body.bill)
     batch.add(
         bills,
@@ -136,6 +142,7 @@ def _keep(batch: Batch, entry: Entry, body: BillRaised, state: BillState, flags:
         catalogue_version=body.catalogue_version,
         total_cents=body.total_cents,
         state=state.value,
+        refusal=reason,
         flags=" ".join(flags),
         replaces=body.replaces,
         raised_by=entry.actor,

@@ -92,12 +92,13 @@ def _look_up_bills(
     accounts = {b.account for b in raised}
     if ids:
         rows = connection.execute(
-            select(bills.c.id, bills.c.centre_id, bills.c.account, bills.c.state, bills.c.paid_cents).where(
-                or_((bills.c.centre_id == caller.centre) & bills.c.id.in_(ids), bills.c.account.in_(accounts))
-            )
+            select(
+                bills.c.id, bills.c.centre_id, bills.c.account, bills.c.state, bills.c.paid_cents, bills.c.refusal
+            ).where(or_((bills.c.centre_id == caller.centre) & bills.c.id.in_(ids), bills.c.account.in_(accounts)))
         )
-        for id_, centre, account, state, paid in rows:
-            known.accounts.add(account)
+        for id_, centre, account, state, paid, refusal in rows:
+            if refusal != "not_leased":
+                known.accounts.add(account)
             if centre == caller.centre:
                 known.bills[id_] = KnownBill(id_, account, BillState(state), paid)
     if raised:

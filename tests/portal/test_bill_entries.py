@@ -11,6 +11,7 @@ from sqlalchemy import select
 
 from desktop.domain.account_number import make_account
 from desktop.domain.ids import new_id
+from portal.rails.sandbox import SandboxRail
 from portal.running import RunningPortal
 from portal.store.tables.bill_tables import bills
 from portal.store.tables.centre_tables import staff
@@ -78,6 +79,27 @@ def test_a_number_that_was_not_leased_is_refused(
         bill = device.bill(*fixed_lines(), account=account)
         assert last_outcome(device) == ("refused", "not_leased")
         assert state_of(portal, bill.bill)[0] == "refused"
+
+
+def test_a_stray_bill_does_not_take_a_number_from_the_counter_that_leased_it(
+    portal: RunningPortal, device: Device, make_device: MakeDevice, rail: SandboxRail
+) -> None:
+    device.lease()
+    account, stray = device.numbers[0], make_device()
+    stray.bill(*fixed_lines(), account=account)
+    assert last_outcome(stray) == ("refused", "not_leased")
+    bill = device.bill(*fixed_lines())
+    assert bill.account == account
+    assert last_outcome(device) == ("created", "")
+    rail.pay(account=account, amount_cents=bill.total_cents)
+    assert state_of(portal, bill.bill)[0] == "waiting", "two citizens hold this number: a person decides"
+
+
+def test_pages_beyond_reason_are_refused(device: Device) -> None:
+    (line,) = fixed_lines()
+    for units in (0, -1, 501):
+        device.bill(replace(line, units=units))
+        assert last_outcome(device) == ("refused", "bad_body")
 
 
 def test_a_number_serves_one_bill(portal: RunningPortal, device: Device) -> None:

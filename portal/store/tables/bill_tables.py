@@ -23,6 +23,7 @@ bills = Table(
     number("total_cents"),
     number("paid_cents", default="0"),
     text("state"),
+    text("refusal", default=""),
     text("flags", default=""),
     text("replaces", default=""),
     text("raised_by"),
@@ -40,7 +41,10 @@ bills = Table(
         postgresql_where=sql("state <> 'refused'"),
     ),
 )
-"""``paid_cents`` counts what is matched to the bill, at most its total. ``flags``: words separated by a space."""
+"""``paid_cents`` counts what is matched to the bill, at most its total. ``refusal``: why it was refused.
+
+``flags`` are words separated by a space. A bill refused as ``not_leased`` does not bind its number: it never had it.
+"""
 
 bill_lines = Table(
     "bill_lines",

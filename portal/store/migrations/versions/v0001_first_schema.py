@@ -51,6 +51,7 @@ def upgrade() -> None:
         sa.Column("total_cents", sa.BigInteger(), autoincrement=False, nullable=False),
         sa.Column("paid_cents", sa.BigInteger(), server_default="0", autoincrement=False, nullable=False),
         sa.Column("state", sa.Text(), nullable=False),
+        sa.Column("refusal", sa.Text(), server_default="", nullable=False),
         sa.Column("flags", sa.Text(), server_default="", nullable=False),
         sa.Column("replaces", sa.Text(), server_default="", nullable=False),
         sa.Column("raised_by", sa.Text(), nullable=False),
