@@ -1,5 +1,5 @@
 """A citizen says "I paid" and the portal does not say so yet: the code of the SMS is taken down, checked for form and
-age, and kept as *stated, not confirmed*. An acknowledgement slip says so; it is no receipt.
+age, and kept as *stated, not confirmed*. Offline, an acknowledgement slip says so; it is no receipt.
 
 The code is a thing to search with, never proof: forgers write well-formed codes. Nothing is settled by it.
 """
@@ -29,13 +29,17 @@ _OPEN = {BillState.RAISED, BillState.WAITING, BillState.PART_PAID, BillState.AWA
 
 @dataclass(frozen=True, slots=True)
 class Statement:
-    """What the citizen's SMS says. ``intent`` becomes the entry's id; ``paid_time`` like 09:50, or empty."""
+    """What the citizen's SMS says. ``intent`` becomes the entry's id; ``paid_time`` like 09:50, or empty.
+
+    ``offline``: the portal cannot be reached, so a slip is owed that says so and is no receipt.
+    """
 
     intent: str
     bill: str
     code: str
     amount_cents: int
     paid_time: str = ""
+    offline: bool = False
 
 
 def state_code(journal: Journal, session: Session, said: Statement) -> BillView:
@@ -49,7 +53,12 @@ def state_code(journal: Journal, session: Session, said: Statement) -> BillView:
             raise UserError("This bill is not on this counter. Find it by its account number.")
         if not tx.has(said.intent):
             _check(tx, bill, code, said.amount_cents, paid_time)
-            body = CodeStated(bill=bill.id, channel=Channel.MPESA_PAYBILL, amount_cents=said.amount_cents)
+            body = CodeStated(
+                bill=bill.id,
+                channel=Channel.MPESA_PAYBILL,
+                amount_cents=said.amount_cents,
+                offline=said.offline,
+            )
             tx.append(Act(said.intent, body, actor, {"code": code, "paid_time": paid_time}))
         stated = tx.bill(said.bill)
         assert stated is not None

@@ -105,6 +105,7 @@ stated = Table(
     _text("paid_time"),
     _text("at"),
     _text("by"),
+    _int("offline"),
     Index("stated_code", "code"),
 )
 visit = Table(

@@ -13,6 +13,7 @@ from typing import Final
 from sqlalchemy import Connection, func, insert, select
 
 from desktop.domain.time import business_day
+from portal.store.bulk import insert_rows
 from portal.store.serial import take_serial
 from portal.store.tables.ledger_tables import ledger_entries, ledger_lines
 from portal.store.transaction import Transaction
@@ -50,8 +51,9 @@ def post(tx: Transaction, posting: Posting) -> int:
     no = take_serial(tx.connection, "ledger")
     sides = [(account, cents, 0) for account, cents in posting.debits.items() if cents]
     sides += [(account, 0, cents) for account, cents in posting.credits.items() if cents]
-    tx.connection.execute(
-        insert(ledger_lines),
+    insert_rows(
+        tx.connection,
+        ledger_lines,
         [
             {"entry_no": no, "place": place, "account": account, "debit_cents": debit, "credit_cents": credit}
             for place, (account, debit, credit) in enumerate(sides, start=1)

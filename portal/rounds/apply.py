@@ -12,7 +12,6 @@ from collections.abc import Callable, Iterator, Sequence
 from typing import Any, Final
 
 import msgspec
-from sqlalchemy import insert
 from sqlalchemy.exc import SQLAlchemyError
 
 from portal.catalogue.in_force import CatalogueCache
@@ -23,6 +22,7 @@ from portal.rounds.batch import Batch, EntryRefused
 from portal.rounds.caller import Caller
 from portal.rounds.known import look_up
 from portal.store.alarm import Alarm, raise_alarm
+from portal.store.bulk import insert_rows
 from portal.store.tables.journal_tables import entries, records
 from portal.store.transaction import Transaction
 from sync.protocol import kinds
@@ -154,7 +154,7 @@ def _keep_entries(tx: Transaction, caller: Caller, fresh: Sequence[Entry], outco
         }
         for entry, outcome in zip(fresh, outcomes, strict=True)
     ]
-    tx.connection.execute(insert(entries), rows)
+    insert_rows(tx.connection, entries, rows)
     beside = [
         {
             "centre_id": caller.centre,
@@ -168,5 +168,4 @@ def _keep_entries(tx: Transaction, caller: Caller, fresh: Sequence[Entry], outco
         for entry in fresh
         if entry.record is not None and entry.commitment != NO_RECORD
     ]
-    if beside:
-        tx.connection.execute(insert(records), beside)
+    insert_rows(tx.connection, records, beside)

@@ -10,13 +10,14 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Table, Update, insert
+from sqlalchemy import Table, Update
 
 from desktop.domain.time import business_day, read_instant
 from portal.catalogue.in_force import CatalogueInForce
 from portal.rounds.caller import Caller
 from portal.rounds.known import Known
 from portal.store.alarm import Alarm, raise_alarm
+from portal.store.bulk import insert_rows
 from portal.store.tables.metadata import METADATA
 from portal.store.transaction import Transaction
 from sync.protocol.entry import Entry
@@ -62,7 +63,7 @@ class Batch:
         """Writes what was decided."""
         for table in METADATA.sorted_tables:
             if rows := self._rows.get(table):
-                self.tx.connection.execute(insert(table), rows)
+                insert_rows(self.tx.connection, table, rows)
         for statement in self._updates:
             self.tx.connection.execute(statement)
         for alarm in self._alarms:

@@ -13,6 +13,7 @@ import msgspec
 from sqlalchemy import Connection, insert, select, update
 
 from desktop.domain.time import instant_text
+from portal.store.bulk import insert_rows
 from portal.store.tables.feed_tables import feed, feed_heads
 from sync.protocol.feed import ROWS, Row
 
@@ -44,12 +45,12 @@ class Transaction:
 
     connection: Connection
     instant: datetime
+    at: str = field(init=False)
+    """The instant as it stands in the record."""
     _pending: list[_Pending] = field(default_factory=list)
 
-    @property
-    def at(self) -> str:
-        """The instant as it stands in the record."""
-        return instant_text(self.instant)
+    def __post_init__(self) -> None:
+        self.at = instant_text(self.instant)
 
     def tell(self, feed_name: str, key: str, row: Row, *, target: str | None = None) -> None:
         """Puts a row in a feed; ``target`` is the only counter that shall have it."""
@@ -74,8 +75,9 @@ class Transaction:
         last = self._take(name, len(rows))
         first = last - len(rows) + 1
         at = self.at
-        self.connection.execute(
-            insert(feed),
+        insert_rows(
+            self.connection,
+            feed,
             [
                 {"feed": name, "no": no, "kind": r.kind, "key": r.key, "body": r.body, "target": r.target, "at": at}
                 for no, r in enumerate(rows, start=first)

@@ -103,12 +103,14 @@ class BillCancelled(Body, frozen=True):
 class CodeStated(Body, frozen=True):
     """A citizen says that a bill is paid and shows the code of their SMS. Evidence to look for, never proof.
 
-    Personal: code, paid_time. ``amount_cents`` is what the citizen says was paid.
+    Personal: code, paid_time. ``amount_cents`` is what the citizen says was paid; ``offline``: the portal could not
+    be reached, so the citizen went away with an acknowledgement.
     """
 
     bill: str
     channel: Channel
     amount_cents: int
+    offline: bool
 
 
 class FeeApproved(Body, frozen=True):

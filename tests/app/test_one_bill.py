@@ -12,11 +12,13 @@ import pytest
 from desktop.app.bootstrap import RunningCounter, build_counter
 from desktop.app.settings import CounterSettings
 from desktop.domain.ids import new_id
+from desktop.domain.time import utc_now
 from desktop.services.cancel_bill import CancelReason
 from desktop.services.ports.views import BillView
-from desktop.services.print_paper import RECEIPT, SLIP
+from desktop.services.print_paper import ACKNOWLEDGEMENT, RECEIPT, SLIP
+from desktop.services.state_code import Statement
 from portal.demonstration import STAFF
-from portal.rails.sandbox import SandboxRail
+from portal.rails.sandbox import SandboxRail, new_mpesa_code
 from portal.running import RunningPortal
 from printing.virtual.printer import VirtualPrinter
 from sync.connectivity import Link
@@ -180,11 +182,15 @@ def test_counter_without_its_portal_opens_bills_and_sends_later(tmp_path: Path) 
         bill = made.raised()
         made.until(lambda: made.printed(bill, SLIP), "the slip, without a network")
         assert made.bill(bill).state is BillState.RAISED
+        code = new_mpesa_code(utc_now())
+        counter.bills.state_code(Statement(new_id(), bill.id, code, bill.total_cents, offline=True))
+        made.until(lambda: made.printed(bill, ACKNOWLEDGEMENT), "the acknowledgement, which is no receipt")
+        assert made.bill(bill).receipt is None
         with RunningPortal(database, port=port) as again:
             counter.ask_again()
             made.portal = again
             made.state(bill, BillState.WAITING)
-            made.pay(bill.account, bill.total_cents)
+            made.pay(bill.account, bill.total_cents, code=code)
             made.until(lambda: made.printed(bill, RECEIPT), "the receipt")
             running.stop()
 

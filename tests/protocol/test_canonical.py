@@ -24,6 +24,23 @@ def test_the_bytes_say_the_value(value: Any) -> None:
     assert json.loads(canonical(value)) == value
 
 
+def by_the_page(value: Any) -> bytes:
+    """The canonical form made another way, as docs/protocol.md describes it."""
+    return json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=False).encode()
+
+
+@given(plain)
+def test_the_bytes_are_those_of_the_page(value: Any) -> None:
+    assert canonical(value) == by_the_page(value)
+
+
+def test_every_character_is_written_as_the_page_says() -> None:
+    text = "".join(chr(code) for code in (*range(0xD800), *range(0xE000, 0x10000), 0x10000, 0x1F600, 0x10FFFF))
+    assert canonical({text: text, "\uffff": 1, "\U00010000": 2**80}) == by_the_page(
+        {text: text, "\uffff": 1, "\U00010000": 2**80}
+    )
+
+
 @given(st.dictionaries(texts, st.integers(), max_size=8))
 def test_the_order_of_keys_does_not_matter(value: dict[str, int]) -> None:
     assert canonical(dict(reversed(list(value.items())))) == canonical(value)

@@ -28,8 +28,10 @@ def _code(days_ago: int = 0, tail: str = "4K7Q2ZT") -> str:
     return mpesa_code_prefix(business_day(utc_now()) - timedelta(days=days_ago)) + tail
 
 
-def _state(desk: Desk, bill: BillView, code: str, *, cents: int = 55_000, at: str = "") -> BillView:
-    return desk.counter.bills.state_code(Statement(new_id(), bill.id, code, cents, at))
+def _state(
+    desk: Desk, bill: BillView, code: str, *, cents: int = 55_000, at: str = "", offline: bool = False
+) -> BillView:
+    return desk.counter.bills.state_code(Statement(new_id(), bill.id, code, cents, at, offline))
 
 
 def test_stated_code_is_kept_and_confirms_nothing(desk: Desk) -> None:
@@ -39,10 +41,17 @@ def test_stated_code_is_kept_and_confirms_nothing(desk: Desk) -> None:
     assert (bill.state, bill.paid_cents, bill.receipt) == (BillState.RAISED, 0, None)
 
 
-def test_acknowledgement_is_owed_once_and_says_what_was_stated(desk: Desk) -> None:
+def test_statement_while_the_portal_answers_owes_no_paper(desk: Desk) -> None:
     bill = _bill(desk)
     order_owed(desk.file, PRINTER)
-    stated = _state(desk, bill, _code())
+    _state(desk, bill, _code())
+    assert order_owed(desk.file, PRINTER) == []
+
+
+def test_acknowledgement_is_owed_once_and_says_what_was_stated_when_offline(desk: Desk) -> None:
+    bill = _bill(desk)
+    order_owed(desk.file, PRINTER)
+    stated = _state(desk, bill, _code(), offline=True)
     assert order_owed(desk.file, PRINTER) == [bill.id]
     assert order_owed(desk.file, PRINTER) == []
     document = document_of(desk.file.reads, stated, ACKNOWLEDGEMENT)

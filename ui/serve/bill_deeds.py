@@ -10,15 +10,18 @@ from PySide6.QtCore import QObject, QStandardPaths, Signal
 from desktop.domain.account_number import grouped
 from desktop.domain.ids import new_id
 from desktop.services.cancel_bill import CancelReason
+from desktop.services.connectivity import Link
 from desktop.services.counter import Counter
 from desktop.services.ports.views import BillView
 from desktop.services.print_paper import CopyReason
+from desktop.services.state_code import Statement
 from ui.kit.dialog import Dialog
 from ui.kit.kit import Kit
 from ui.kit.segments import Choice
 from ui.language import N_, Plain, Words, say
 from ui.serve.names import kes
 from ui.serve.reason_dialog import ReasonDialog
+from ui.serve.stated_dialog import StatedDialog
 from ui.shell.action import Action
 from ui.work import Running, Work
 
@@ -91,6 +94,17 @@ class BillDeeds(QObject):
             facts=_facts(bill),
             chosen=CopyReason.DID_NOT_COME_OUT if not_out else CopyReason.UNREADABLE,
         )
+        self._open(dialog, dialog.dialog_actions())
+
+    def state_code(self, bill: BillView) -> None:
+        """Takes down what the citizen's SMS says. The intent is minted here, at the key press."""
+        intent = new_id()
+        offline = self._counter.connectivity().link is Link.OFFLINE
+
+        def take(code: str, cents: int, time: str) -> object:
+            return self._counter.bills.state_code(Statement(intent, bill.id, code, cents, time, offline))
+
+        dialog = StatedDialog(self._kit, self._work, bill, take)
         self._open(dialog, dialog.dialog_actions())
 
     def draw(self, bill: BillView) -> None:

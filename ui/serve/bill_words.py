@@ -45,6 +45,12 @@ def state_name(bill: BillView) -> StateName:
     return names.get(bill.state, "waiting")
 
 
+def shown_state(bill: BillView) -> StateName:
+    """As ``state_name``, but a code that was taken down shows as stated while nothing has come."""
+    name = state_name(bill)
+    return "stated" if name == "waiting" and bill.stated is not None else name
+
+
 def original(bill: BillView, paper: str) -> PaperView | None:
     """The first paper of a kind, not a copy."""
     return next((one for one in bill.papers if one.paper == paper and one.copy == 0), None)

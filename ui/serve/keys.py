@@ -34,10 +34,10 @@ FOOT: Mapping[Page, tuple[FootKey, ...]] = {
         FootKey(("Esc",), N_("Step back")),
     ),
     "waiting": (
+        FootKey(("Ctrl+T",), N_("Type the SMS code")),
         FootKey(("Ctrl+R",), N_("Ask again")),
         FootKey(("Ctrl+S",), N_("Set aside")),
         FootKey(("Ctrl+P",), N_("Slip again")),
-        FootKey(("Ctrl+Shift+C",), N_("Copy account number")),
         FootKey(("Esc",), N_("Back to search, bill stays")),
     ),
     "paid": (
@@ -89,6 +89,7 @@ class ServeKeys(QObject):
         waiting = self._waiting
         return [
             _action("ask_again", N_("Ask again"), "Ctrl+R", self._ask_again, lambda: waiting.open),
+            _action("state_code", N_("Type the SMS code"), "Ctrl+T", self._state_code, lambda: waiting.open),
             _action("set_aside", N_("Set aside, serve next"), "Ctrl+S", self._next),
             _action("slip", N_("Print bill slip again"), "Ctrl+P", self._slip_again, lambda: waiting.open),
             _action("copy_account", N_("Copy account number"), "Ctrl+Shift+C", waiting.copy_account),
@@ -115,6 +116,7 @@ class ServeKeys(QObject):
             (waiting.slip_asked, "waiting", "slip"),
             (waiting.cancel_asked, "waiting", "cancel"),
             (waiting.ask_again, "waiting", "ask_again"),
+            (waiting.code_asked, "waiting", "state_code"),
             (waiting.set_aside, "waiting", "set_aside"),
             (paid.paper.copy_asked, "paid", "copy"),
             (paid.paper.not_out, "paid", "not_out"),
@@ -138,6 +140,11 @@ class ServeKeys(QObject):
     def _slip_again(self) -> Running | None:
         facts = self._waiting.facts
         return self._deeds.slip_again(facts.bill.id) if facts is not None else None
+
+    def _state_code(self) -> None:
+        facts = self._waiting.facts
+        if facts is not None:
+            self._deeds.state_code(facts.bill)
 
     def _cancel(self) -> None:
         facts = self._waiting.facts

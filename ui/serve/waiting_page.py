@@ -32,6 +32,7 @@ class WaitingPage(QWidget):
     slip_asked = Signal()
     cancel_asked = Signal()
     ask_again = Signal()
+    code_asked = Signal()
     set_aside = Signal()
     sibling_chosen = Signal(str)
 
@@ -110,6 +111,7 @@ class WaitingPage(QWidget):
         self._slip.clicked.connect(self.slip_asked)
         self._cancel.clicked.connect(self.cancel_asked)
         self._side.ask_again.connect(self.ask_again)
+        self._side.code_asked.connect(self.code_asked)
         self._side.set_aside.connect(self.set_aside)
         self._payment.copied.connect(self.copy_account)
         self._payment.sibling_chosen.connect(self.sibling_chosen)

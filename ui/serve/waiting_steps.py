@@ -26,6 +26,7 @@ def steps_of(facts: BillFacts, now: datetime) -> list[Step]:
     steps = [Step("done", N_("Bill raised"), by, Plain(exact_time(bill.raised_at))), _portal(facts)]
     steps.append(slip_step(newest(bill, SLIP)))
     steps += [_part(payment) for payment in bill.payments]
+    steps += _stated(facts)
     steps.append(_money(facts, now))
     if not bill.payments:
         steps.append(Step("to_come", N_("Payment confirmed by the portal")))
@@ -39,6 +40,14 @@ def _portal(facts: BillFacts) -> Step:
     if facts.reach.online:
         return Step("now", N_("Bill on its way to the portal"))
     return Step("now", N_("Bill goes to the portal"), N_("when it can be reached again"))
+
+
+def _stated(facts: BillFacts) -> list[Step]:
+    stated = facts.bill.stated
+    if stated is None:
+        return []
+    said = say(N_("{code}, {sum}: stated, not confirmed"), code=stated.code, sum=kes(stated.amount_cents).text)
+    return [Step("done", N_("Code taken down"), said, Plain(exact_time(stated.at)))]
 
 
 def _part(payment: PaymentView) -> Step:

@@ -82,10 +82,10 @@ def hours(view: TakingsView) -> list[tuple[str, int]]:
 
 
 def in_thousands(cents: int) -> str:
-    """``21.4`` thousand shillings; below one thousand to the ten, ``0.55``."""
+    """``21.4`` thousand shillings; below ten thousand to the ten, ``2.15``, so that small days add up at sight."""
     tens = (cents + 500) // 1_000
-    if tens < 100:
-        return f"0.{tens:02d}"
+    if tens < 1_000:
+        return f"{tens // 100}.{tens % 100:02d}"
     tenths = (cents + 5_000) // 10_000
     return f"{tenths // 10}.{tenths % 10}"
 

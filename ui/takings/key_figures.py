@@ -29,6 +29,7 @@ class KeyFigures(QWidget):
         across.setContentsMargins(0, 0, 0, 0)
         across.setSpacing(REPORT_GAP)
         for card, stretch in ((self.taken, 4), (self.outside, 4), (self.bills, 3), (self.visits, 3)):
+            card.body.addStretch(1)
             across.addWidget(card, stretch)
 
     def show_view(self, view: TakingsView) -> None:

@@ -20,6 +20,7 @@ def code_stated(connection: Connection, entry: Entry, body: CodeStated) -> froze
         "paid_time": personal.get("paid_time", ""),
         "at": entry.at,
         "by": entry.actor,
+        "offline": int(body.offline),
     }
     put = insert(stated).values(bill=body.bill, **row)
     connection.execute(put.on_conflict_do_update(index_elements=[stated.c.bill], set_=row))

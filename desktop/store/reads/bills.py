@@ -122,12 +122,12 @@ def owed_papers(connection: Connection, among: Collection[str] = ()) -> list[tup
 
 
 def _acknowledgements(connection: Connection, among: Collection[str]) -> list[tuple[str, str]]:
-    """Bills whose code was taken down and which are still open: the citizen gets a paper that is no receipt."""
+    """Open bills whose code was taken down offline: the citizen gets a paper that is no receipt."""
     given = select(paper_job.c.id).where(paper_job.c.bill == bills.c.id, paper_job.c.paper == "acknowledgement")
     query = (
         select(bills.c.id)
         .join(stated, stated.c.bill == bills.c.id)
-        .where(bills.c.open == literal_column("1"), ~given.exists())
+        .where(bills.c.open == literal_column("1"), stated.c.offline == 1, ~given.exists())
         .order_by(stated.c.at)
     )
     if among:

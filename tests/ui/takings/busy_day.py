@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from datetime import date, datetime, time
 
+from sqlalchemy import Connection
+
 from desktop.domain.ids import new_id
 from desktop.domain.receipt_number import ReceiptNumber
 from desktop.domain.time import NAIROBI, business_day, instant_text
 from desktop.services.answers import Verdict, judge
 from desktop.services.ports.views import BillView
 from desktop.services.raise_bill import LineDraft
+from desktop.store.identity import HEARD_AT, set_fact
+from desktop.store.writer import Rank
 from sync.protocol.feed import BillRow, ReceiptRow
 from sync.protocol.states import BillState, Channel, ReceiptState
 from tests.support.people import BIRTH, FREE, RECORDS, amina, draft, records_line
@@ -61,6 +65,16 @@ def at_hour(stage: Stage, hour: int, nth: int = 0) -> datetime:
     """An instant of today in Nairobi."""
     today: date = business_day(stage.desk.counter.clock())
     return datetime.combine(today, time(hour, 5 + nth), NAIROBI)
+
+
+def heard(stage: Stage, at: datetime) -> None:
+    """The portal was last heard at this instant."""
+
+    def act(connection: Connection) -> tuple[None, frozenset[str]]:
+        set_fact(connection, HEARD_AT, instant_text(at))
+        return None, frozenset()
+
+    stage.desk.file.run(act, Rank.SYNC)
 
 
 def _line(stage: Stage, service: str) -> LineDraft:

@@ -11,7 +11,7 @@ from pathlib import Path
 from tests.screens.gallery import Setting
 from tests.ui.sign_in.shots import SETTINGS, kit_for
 from tests.ui.sign_in.stage import Stage, staged
-from tests.ui.takings.busy_day import busy_day, free_visit
+from tests.ui.takings.busy_day import busy_day, free_visit, heard
 from ui.kit.fonts import load_fonts
 from ui.takings.screen import TakingsScreen
 
@@ -22,10 +22,16 @@ def busy(stage: Stage) -> None:
     stage.bill("Kevin Barasa Wafula")
     stage.desk.money(stage.bill("Joseph Mutua Kioko"), 50_000)
     free_visit(stage)
+    heard(stage, stage.desk.counter.clock())
 
 
 def nothing(stage: Stage) -> None:
     """Nobody came."""
+    heard(stage, stage.desk.counter.clock())
+
+
+def new(stage: Stage) -> None:
+    """The portal was never heard."""
 
 
 def offline(stage: Stage) -> None:
@@ -34,7 +40,7 @@ def offline(stage: Stage) -> None:
     stage.desk.link.unanswered("no answer")
 
 
-STATES: dict[str, Callable[[Stage], None]] = {"busy": busy, "empty": nothing, "offline": offline}
+STATES: dict[str, Callable[[Stage], None]] = {"busy": busy, "empty": nothing, "offline": offline, "new": new}
 
 
 def draw(folder: Path, setting: Setting, state: str) -> Path:

@@ -125,6 +125,7 @@ def _visits() -> None:
         _text("paid_time"),
         _text("at"),
         _text("by"),
+        _int("offline"),
         sa.PrimaryKeyConstraint("bill"),
     )
     op.create_index("stated_code", "stated", ["code"])
