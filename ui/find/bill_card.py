@@ -2,21 +2,28 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from PySide6.QtCore import Signal
 
 from desktop.domain.account_number import grouped
 from desktop.services.ports.views import BillListed, BillState
-from ui.find.found import NEXT_STEPS, chip_of, missing_words, raised_words, service_of
+from ui.find.found import NEXT_STEPS, chip_of, missing_cents, raised_words, service_of
 from ui.kit.arrange import add
 from ui.kit.button import Button
-from ui.kit.card import Card
+from ui.kit.card import Card, Rule
 from ui.kit.chip import Chip
 from ui.kit.figures import Fact, SumLine
 from ui.kit.kit import Kit
 from ui.kit.note import Note
 from ui.kit.text import Text
+from ui.kit.tokens import Tone
 from ui.language import N_, Plain, say
 from ui.serve.names import amount, kes
+
+_TONES: Final[dict[BillState, Tone]] = {
+    BillState.PART_PAID: "wait", BillState.REFUSED: "bad", BillState.REVERSED: "bad",
+}  # fmt: skip
 
 
 class FoundBill(Card):
@@ -25,23 +32,27 @@ class FoundBill(Card):
     opened = Signal(str)
 
     def __init__(self, kit: Kit) -> None:
-        super().__init__(kit, N_("The bill"), icon="document")
+        super().__init__(kit, N_("The bill"))
         self._bill: BillListed | None = None
         self.chip = Chip(kit, "")
+        assert self.head is not None
+        self.head.add(self.chip)
         self._name = Text(kit, Plain(""), "name", wrap=True)
+        self._raised = Text(kit, Plain(""), "small", "ink2", wrap=True)
+        self._account = Text(kit, Plain(""), "state")
         self._service = Text(kit, Plain(""), "small", "ink2", wrap=True)
-        self._account = Fact(kit, N_("Account number"), Plain(""), code=True)
-        self._raised = Text(kit, Plain(""), "small", "ink3")
-        self._total = SumLine(kit, N_("Total"), Plain(""), strong=True)
+        self._total = SumLine(kit, N_("Total"), Plain(""))
         self._paid = SumLine(kit, N_("Paid"), Plain(""))
-        self._missing = Text(kit, Plain(""), "total", wrap=True)
+        self._missing = SumLine(kit, N_("Missing"), Plain(""), strong=True, amount_style="name")
         self._receipt = Fact(kit, N_("Receipt number"), Plain(""), code=True)
-        self._next = Note(kit, Plain(""), "info", title=N_("Next"))
+        tones: tuple[Tone, ...] = ("neutral", "wait", "bad")
+        self._next: dict[Tone, Note] = {tone: Note(kit, Plain(""), tone) for tone in tones}
         self.open_button = Button(kit, N_("Open it"), "deed", size="large", key="Return")
         self.open_button.setObjectName("find.open")
         self.open_button.clicked.connect(self.open)
-        add(self.body, self.chip, 12, self._name, self._service, 8, self._raised, 12, self._account, 12)
-        add(self.body, self._missing, self._total, self._paid, 12, self._receipt, 12, self._next, None)
+        add(self.body, self._name, 2, self._raised, 12, self._account, 2, self._service, 16, Rule(kit), 12)
+        add(self.body, self._total, 4, self._paid, 4, self._missing, 12, self._receipt, 12)
+        add(self.body, *self._next.values(), None)
         self.foot().addWidget(self.open_button)
 
     def show_bill(self, bill: BillListed) -> None:
@@ -50,20 +61,24 @@ class FoundBill(Card):
         look = chip_of(bill)
         self.chip.show_state(look.words, look.tone, look.icon)
         self._name.say(Plain(bill.name))
-        more = bill.services - 1
-        self._service.say(
-            say(N_("{service}, and {n} more"), service=service_of(bill), n=more) if more else service_of(bill)
-        )
-        self._account.value.say(Plain(grouped(bill.account)))
         self._raised.say(raised_words(bill))
+        self._account.say(Plain(grouped(bill.account)))
+        more, service = bill.services - 1, service_of(bill)
+        self._service.say(say(N_("{service}, and {n} more"), service=service, n=more) if more else service)
         self._total.amount.say(kes(bill.total_cents))
         self._paid.amount.say(amount(bill.paid_cents))
-        part = bill.state is BillState.PART_PAID
-        self._missing.setVisible(part)
-        self._missing.say(missing_words(bill))
+        self._missing.setVisible(bill.state is BillState.PART_PAID)
+        self._missing.amount.say(amount(missing_cents(bill)))
         self._receipt.setVisible(bool(bill.receipt_number))
         self._receipt.value.say(Plain(bill.receipt_number))
-        self._next.say(NEXT_STEPS[bill.state])
+        wanted = _TONES.get(bill.state, "neutral")
+        for tone, note in self._next.items():
+            note.say(NEXT_STEPS[bill.state])
+            note.setVisible(tone == wanted)
+
+    def next_step(self) -> str:
+        """The one next step, as it stands there."""
+        return next(note.words.text() for note in self._next.values() if not note.isHidden())
 
     def open(self) -> None:
         """Follow the bill on the serve screen."""

@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from datetime import date
 
 from desktop.domain.account_number import as_typed, grouped, is_account
 from desktop.domain.money import figures
+from desktop.domain.time import business_day
 from desktop.services.counter import Counter
 from desktop.services.ports.views import BillListed, BillState
-from ui.dates import DayAndTime
-from ui.kit.result_list import ChipLook, ResultRow
+from ui.dates import Day, DayAndTime, clock_time
+from ui.kit.result_list import ChipLook
 from ui.kit.states import STATES, StateName
-from ui.kit.text_block import Run
-from ui.language import N_, Code, Plain, Words, as_spoken, say
+from ui.kit.table_row import Cell, TableRow
+from ui.language import N_, Plain, Words, as_spoken, say
 from ui.serve.names import Named
 
 MOST = 50
@@ -81,17 +83,19 @@ def chip_of(bill: BillListed) -> ChipLook:
     return ChipLook(look.brief, look.tone, look.icon)
 
 
-def row_of(bill: BillListed, code: Code) -> ResultRow:
-    """A bill in the list: who and what, how much and where it stands."""
-    service = service_of(bill).inside(code)
-    return ResultRow(
-        key=bill.id,
-        title=(Run(bill.name or grouped(bill.account)),),
-        second=(Run(f"{service} · {grouped(bill.account)}"),),
-        right_second=amount_words(bill),
-        chip=chip_of(bill),
-        data=bill,
-    )
+def row_of(bill: BillListed, today: date) -> TableRow:
+    """A bill in the list: where it stands, who and what, how much of it came, since when."""
+    look = chip_of(bill)
+    cells: list[Cell | Words] = [
+        Cell(look.words, look.tone, look.icon),
+        Plain(grouped(bill.account)),
+        Plain(bill.name),
+        service_of(bill),
+        Plain(figures(bill.total_cents)),
+        Plain(figures(bill.paid_cents)),
+        since_words(bill, today),
+    ]
+    return TableRow(bill.id, cells)
 
 
 def service_of(bill: BillListed) -> Named:
@@ -99,14 +103,16 @@ def service_of(bill: BillListed) -> Named:
     return Named(bill.service_en, bill.service_sw)
 
 
-def amount_words(bill: BillListed) -> Words:
-    """``KES 250.00``, or what is missing of it."""
-    return Plain(f"KES {figures(bill.total_cents)}")
+def missing_cents(bill: BillListed) -> int:
+    """What is still to come; never below zero."""
+    return max(0, bill.total_cents - bill.paid_cents)
 
 
-def missing_words(bill: BillListed) -> Words:
-    """What is still to come, for a bill that got a part."""
-    return say(N_("KES {sum} missing"), sum=Plain(figures(max(0, bill.total_cents - bill.paid_cents))))
+def since_words(bill: BillListed, today: date) -> Words:
+    """The time of a bill of today, the day of an older one."""
+    if business_day(bill.raised_at) == today:
+        return Plain(clock_time(bill.raised_at))
+    return as_spoken(Day(bill.raised_at))
 
 
 def raised_words(bill: BillListed) -> Words:

@@ -8,23 +8,40 @@ from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QStackedWidget
 
+from desktop.domain.time import business_day
 from desktop.services.counter import Counter
 from desktop.services.ports.views import BillListed, Changed
 from ui.changes import Changes
 from ui.find.bill_card import FoundBill
 from ui.find.found import Found, look_for, row_of
-from ui.kit.arrange import add, column, holder
+from ui.kit.arrange import column, holder
 from ui.kit.card import Card
 from ui.kit.columns import Columns
 from ui.kit.field import Field
+from ui.kit.key_cap import KeyCap
 from ui.kit.kit import Kit
-from ui.kit.result_list import ResultList
-from ui.kit.tokens import LARGE_HEIGHT
+from ui.kit.picture import Picture
+from ui.kit.table import Table
+from ui.kit.table_row import Column
+from ui.kit.text import Text
+from ui.kit.tokens import CARD_GAP, LARGE_HEIGHT
 from ui.kit.waiting import EmptyState
 from ui.language import N_, Plain, Words, counted
 from ui.shell.action import Action, FootKey
 from ui.shell.screen import Screen
 from ui.work import Running, Work
+
+REFERENCES = N_("Account, receipt number, M-PESA code, name or plate")
+IN_LISTS = N_("Those that need someone stand first. Names are shortened in lists.")
+COLUMNS = (
+    Column(N_("State")),
+    Column(N_("Account number")),
+    Column(N_("Citizen")),
+    Column(N_("Service"), stretch=True),
+    Column(N_("Bill KES"), "right"),
+    Column(N_("Paid KES"), "right"),
+    Column(N_("Since"), "right"),
+)
 
 
 class FindScreen(Screen):
@@ -40,13 +57,17 @@ class FindScreen(Screen):
         self.field = Field(
             kit,
             icon="find",
-            name=N_("Account, receipt number, M-PESA code, name or plate"),
+            name=REFERENCES,
+            hint=REFERENCES,
             height=LARGE_HEIGHT,
             takes_scans=True,
         )
         self.field.line.setObjectName("find.reference")
         self.field.line.installEventFilter(self)
-        self.list = ResultList(kit, N_("Bills"))
+        for part in (Picture(kit, "barcode", 16, "ink2"), Text(kit, N_("or scan a code"), "small", "ink2")):
+            self.field.add_action(part)
+        self.field.add_action(KeyCap(kit, "/"))
+        self.list = Table(kit, COLUMNS, N_("Bills"))
         self.list.setObjectName("find.bills")
         self.bill = FoundBill(kit)
         self.card = Card(kit, N_("Bills that wait"), icon="clock", facts=Plain(""))
@@ -65,7 +86,6 @@ class FindScreen(Screen):
         self.list.opened.connect(self.open_bill)
         self.bill.opened.connect(self.open_bill)
         changes.changed.connect(self.on_changed)
-        kit.language.changed.connect(self.refresh)
 
     def screen_actions(self) -> Sequence[Action]:
         return (self._looking,)
@@ -125,23 +145,21 @@ class FindScreen(Screen):
         for part in (self.list, self.nothing, self.not_found):
             self._matter.addWidget(part)
         self.card.flush(self._matter, 1)
-        left = Card(self.kit, N_("Reference"), icon="find", facts=N_("type or scan"))
-        add(left.body, self.field)
-        middle = holder(column(left, self.card, spacing=16))
-        self.setLayout(column(Columns(self.kit, None, middle, self.bill, middle_most=1_200)))
+        self.card.foot().addWidget(Text(self.kit, IN_LISTS, "label", "ink2", wrap=True))
+        middle = holder(column(self.field, self.card, spacing=CARD_GAP))
+        self.setLayout(column(Columns(self.kit, None, middle, self.bill, right_width=332, middle_most=1_200)))
 
     def _show(self, found: Found) -> None:
         self._bills = {bill.id: bill for bill in found.bills}
-        current = self.list.current()
-        self.list.show_rows(
-            [row_of(bill, self.kit.language.code) for bill in found.bills], current.key if current else None
-        )
+        before, today = self.list.current(), business_day(self._counter.clock())
+        keys = [bill.id for bill in found.bills]
+        current = before.key if before is not None and before.key in keys else next(iter(keys), None)
+        self.list.show_rows([row_of(bill, today) for bill in found.bills], current)
         self._title(N_("Found") if found.text else N_("Bills that wait"), len(found.bills))
         self._matter.setCurrentWidget(self.list if found.bills else self.not_found if found.text else self.nothing)
         self.bill.setVisible(bool(found.bills))
-        if found.bills:
-            chosen = self.list.current()
-            self._on_chosen(chosen.key if chosen else found.bills[0].id)
+        if current is not None:
+            self._on_chosen(current)
 
     def _title(self, title: str, count: int) -> None:
         if self.card.head is not None:
@@ -159,4 +177,4 @@ class FindScreen(Screen):
         return None
 
     def _open(self) -> None:
-        self.list.open_current()
+        self.bill.open()

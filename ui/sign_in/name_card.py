@@ -33,7 +33,7 @@ class NameCard(QAbstractButton):
         self.title = Text(kit, title, "body", weight=600, wrap=True, middle=True)
         self.second = Text(kit, second, "label", "ink2", wrap=True, middle=True)
         cap = KeyCap(kit, key)
-        names = column(None, self.title, self.second, None, margins=(0, 6, 0, 6))
+        names = column(None, self.title, self.second, None, margins=(0, 8, 0, 8))
         across = row(self.avatar, 12, names, 8, cap, margins=(15, 0, 15, 0))
         across.setStretch(2, 1)
         self.setLayout(across)

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from desktop.domain.errors import Trouble
 from desktop.services.printer_view import PrinterState
+from printing.sentences import REMEDIES
 from tests.screens.gallery import Setting
 from tests.ui.sign_in.stage import Stage, new_counter, staged
 from ui.kit.fonts import load_fonts
@@ -58,9 +59,7 @@ def else_(stage: Stage, page: SignInScreen) -> None:
 def trouble(stage: Stage, page: SignInScreen) -> None:
     """Everything is out of order."""
     stage.desk.link.unanswered(str(Trouble("The portal cannot be reached. Work goes on.")))
-    stage.desk.set_printer(
-        PrinterState.PAPER_OUT, "The receipt printer is out of paper. Put in a new roll; the slip then comes by itself."
-    )
+    stage.desk.set_printer(PrinterState.PAPER_OUT, REMEDIES[PrinterState.PAPER_OUT])
     page.refresh()
     stage.rest(0.3)
 
