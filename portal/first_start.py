@@ -7,8 +7,9 @@ from __future__ import annotations
 
 import secrets
 from dataclasses import dataclass
+from typing import Final
 
-from sqlalchemy import Connection, insert, select
+from sqlalchemy import Connection, bindparam, insert, select
 
 from desktop.domain.account_number import FIRST_BASE, LAST_BASE
 from portal.store.setting import EPOCH, NEXT_NUMBER, RAIL_SECRET, needed_setting, read_setting, write_setting
@@ -19,6 +20,12 @@ from sync.protocol.signing import new_private_key, public_key
 
 HEADS = "heads"
 RECEIPTS = "receipts"
+_CURRENT_KEY: Final = (
+    select(signing_keys)
+    .where(signing_keys.c.purpose == bindparam("wanted"), signing_keys.c.retired_at.is_(None))
+    .order_by(signing_keys.c.id.desc())
+    .limit(1)
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,12 +79,7 @@ def add_signing_key(tx: Transaction, purpose: str) -> int:
 
 def current_key(connection: Connection, purpose: str) -> SigningKey:
     """The newest key in use for a purpose."""
-    row = connection.execute(
-        select(signing_keys)
-        .where(signing_keys.c.purpose == purpose, signing_keys.c.retired_at.is_(None))
-        .order_by(signing_keys.c.id.desc())
-        .limit(1)
-    ).one()
+    row = connection.execute(_CURRENT_KEY, {"wanted": purpose}).one()
     return SigningKey(row.id, row.private_hex, row.public_hex)
 
 

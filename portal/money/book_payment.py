@@ -7,9 +7,9 @@ code with other content is never booked either; it raises an alarm.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final
 
-from sqlalchemy import Row, insert, select
+from sqlalchemy import Row, bindparam, select
 
 from desktop.domain.account_number import as_typed
 from desktop.domain.ids import new_id
@@ -18,9 +18,14 @@ from portal.money.matching import judge
 from portal.money.settle import Money, settle
 from portal.money.standing_bill import bill_of_account
 from portal.store.alarm import Alarm, raise_alarm
+from portal.store.bulk import insert_rows
 from portal.store.tables.money_tables import payments
 from portal.store.transaction import Transaction
 from sync.protocol.states import Channel, PaymentState
+
+_OF_CODE: Final = select(payments).where(
+    payments.c.rail == bindparam("on_rail"), payments.c.rail_code == bindparam("code")
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,9 +52,7 @@ class Booked:
 def book_payment(tx: Transaction, arrived: Arrived) -> Booked:
     """Books the money in the caller's transaction."""
     account = as_typed(arrived.account_typed)
-    known = tx.connection.execute(
-        select(payments).where(payments.c.rail == arrived.rail, payments.c.rail_code == arrived.rail_code)
-    ).first()
+    known = tx.connection.execute(_OF_CODE, {"on_rail": arrived.rail, "code": arrived.rail_code}).first()
     if known is not None:
         return _repeated(tx, arrived, account, known)
     bill = bill_of_account(tx.connection, account)
@@ -57,22 +60,21 @@ def book_payment(tx: Transaction, arrived: Arrived) -> Booked:
     if verdict.state is PaymentState.UNMATCHED:
         bill = None
     id_ = new_id()
-    tx.connection.execute(
-        insert(payments).values(
-            id=id_,
-            rail=arrived.rail,
-            rail_code=arrived.rail_code,
-            channel=arrived.channel.value,
-            account_typed=arrived.account_typed,
-            account=account,
-            amount_cents=arrived.amount_cents,
-            state=verdict.state.value,
-            centre_id=bill.centre if bill else None,
-            bill_id=bill.id if bill else None,
-            paid_at=arrived.paid_at,
-            booked_at=tx.at,
-        )
-    )
+    values = {
+        "id": id_,
+        "rail": arrived.rail,
+        "rail_code": arrived.rail_code,
+        "channel": arrived.channel.value,
+        "account_typed": arrived.account_typed,
+        "account": account,
+        "amount_cents": arrived.amount_cents,
+        "state": verdict.state.value,
+        "centre_id": bill.centre if bill else None,
+        "bill_id": bill.id if bill else None,
+        "paid_at": arrived.paid_at,
+        "booked_at": tx.at,
+    }
+    insert_rows(tx.connection, payments, [values])
     money = Money(
         payment=id_,
         rail_code=arrived.rail_code,

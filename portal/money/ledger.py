@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
 
-from sqlalchemy import Connection, func, insert, select
+from sqlalchemy import Connection, func, select
 
 from desktop.domain.time import business_day
 from portal.store.bulk import insert_rows
@@ -59,17 +59,16 @@ def post(tx: Transaction, posting: Posting) -> int:
             for place, (account, debit, credit) in enumerate(sides, start=1)
         ],
     )
-    tx.connection.execute(
-        insert(ledger_entries).values(
-            no=no,
-            kind=posting.kind,
-            centre_id=posting.centre,
-            payment_id=posting.payment,
-            bill_id=posting.bill,
-            at=tx.at,
-            day=business_day(tx.instant).isoformat(),
-        )
-    )
+    entry = {
+        "no": no,
+        "kind": posting.kind,
+        "centre_id": posting.centre,
+        "payment_id": posting.payment,
+        "bill_id": posting.bill,
+        "at": tx.at,
+        "day": business_day(tx.instant).isoformat(),
+    }
+    insert_rows(tx.connection, ledger_entries, [entry])
     return no
 
 

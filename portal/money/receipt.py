@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from sqlalchemy import insert
-
 from desktop.domain.receipt_number import ReceiptNumber
 from desktop.domain.time import business_day
 from portal.first_start import RECEIPTS, current_key
 from portal.money.standing_bill import StandingBill
+from portal.store.bulk import insert_rows
 from portal.store.serial import take_serial
 from portal.store.setting import PUBLIC_ADDRESS, needed_setting
 from portal.store.tables.money_tables import receipts
@@ -52,25 +51,24 @@ def issue_receipt(tx: Transaction, bill: StandingBill, settled: SettledBy) -> Re
         channel=settled.channel,
         rail_code=settled.rail_code,
     )
-    tx.connection.execute(
-        insert(receipts).values(
-            centre_id=bill.centre,
-            series=series,
-            serial=serial,
-            number=row.number,
-            bill_id=bill.id,
-            payment_id=settled.payment,
-            account=bill.account,
-            amount_cents=amount,
-            currency=bill.currency,
-            channel=settled.channel.value,
-            rail_code=settled.rail_code,
-            counter_id=bill.counter,
-            issued_at=tx.at,
-            key_id=key.id,
-            qr=text,
-            code_check=row.check,
-            state=row.state.value,
-        )
-    )
+    values = {
+        "centre_id": bill.centre,
+        "series": series,
+        "serial": serial,
+        "number": row.number,
+        "bill_id": bill.id,
+        "payment_id": settled.payment,
+        "account": bill.account,
+        "amount_cents": amount,
+        "currency": bill.currency,
+        "channel": settled.channel.value,
+        "rail_code": settled.rail_code,
+        "counter_id": bill.counter,
+        "issued_at": tx.at,
+        "key_id": key.id,
+        "qr": text,
+        "code_check": row.check,
+        "state": row.state.value,
+    }
+    insert_rows(tx.connection, receipts, [values])
     return row

@@ -9,14 +9,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from sqlalchemy import insert
-
 from desktop.domain.ids import new_id
-from portal.feed.rows import tell_bills
+from portal.feed.rows import bill_row
 from portal.money.ledger import CONVENIENCE_FEE, REFUNDS_DUE, SUSPENSE, Posting, post, revenue
 from portal.money.matching import Verdict
 from portal.money.receipt import SettledBy, issue_receipt
 from portal.money.standing_bill import StandingBill, add_to_bill, earned_by
+from portal.store.bulk import insert_rows
 from portal.store.tables.money_tables import refund_cases
 from portal.store.transaction import Transaction
 from sync.protocol.feed import PaymentRow
@@ -49,8 +48,8 @@ def settle(tx: Transaction, money: Money, bill: StandingBill | None, verdict: Ve
     if bill is None:
         return
     if verdict.to_bill_cents:
-        add_to_bill(tx, bill, verdict)
-        tell_bills(tx, bill.centre, [bill.id])
+        row = add_to_bill(tx, bill, verdict)
+        tx.tell(bill.centre, bill.id, bill_row(row, tx.at), target=bill.counter)
     _tell_payment(tx, money, bill, verdict)
     if verdict.settles:
         receipt = issue_receipt(tx, bill, SettledBy(money.payment, money.channel, money.rail_code))
@@ -84,17 +83,16 @@ def _without_zero(side: Mapping[str, int]) -> dict[str, int]:
 
 
 def _open_refund(tx: Transaction, money: Money, centre: str | None, verdict: Verdict) -> None:
-    tx.connection.execute(
-        insert(refund_cases).values(
-            id=new_id(),
-            payment_id=money.payment,
-            centre_id=centre,
-            amount_cents=verdict.refund_cents,
-            reason=verdict.state.value,
-            state="open",
-            opened_at=tx.at,
-        )
-    )
+    case = {
+        "id": new_id(),
+        "payment_id": money.payment,
+        "centre_id": centre,
+        "amount_cents": verdict.refund_cents,
+        "reason": verdict.state.value,
+        "state": "open",
+        "opened_at": tx.at,
+    }
+    insert_rows(tx.connection, refund_cases, [case])
 
 
 def _tell_payment(tx: Transaction, money: Money, bill: StandingBill, verdict: Verdict) -> None:

@@ -3,13 +3,27 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any, Final
 
-from sqlalchemy import Connection, select, update
+from sqlalchemy import Connection, Row, bindparam, select, update
 
 from portal.money.matching import Standing, Verdict
 from portal.store.tables.bill_tables import bill_lines, bills
 from portal.store.transaction import Transaction
 from sync.protocol.states import BillState
+
+_OF_ACCOUNT: Final = select(bills).where(bills.c.account == bindparam("wanted"))
+_ADD: Final = (
+    update(bills)
+    .where(bills.c.centre_id == bindparam("in_centre"), bills.c.id == bindparam("wanted"))
+    .values(paid_cents=bindparam("paid_cents"), state=bindparam("state"), settled_at=bindparam("settled_at"))
+    .returning(bills)
+)
+_LINES: Final = (
+    select(bill_lines.c.agency, bill_lines.c.service, bill_lines.c.service_cents, bill_lines.c.convenience_cents)
+    .where(bill_lines.c.centre_id == bindparam("in_centre"), bill_lines.c.bill_id == bindparam("wanted"))
+    .order_by(bill_lines.c.place)
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +50,7 @@ class Earned:
 
 def bill_of_account(connection: Connection, account: str) -> StandingBill | None:
     """The bill with this number, or ``None``. Refused bills own no money, but they make a number contested."""
-    rows = connection.execute(select(bills).where(bills.c.account == account)).all()
+    rows = connection.execute(_OF_ACCOUNT, {"wanted": account}).all()
     living = [row for row in rows if row.state != BillState.REFUSED]
     if not living:
         return None
@@ -45,25 +59,20 @@ def bill_of_account(connection: Connection, account: str) -> StandingBill | None
     return StandingBill(row.centre_id, row.id, row.counter_id, row.account, row.currency, standing)
 
 
-def add_to_bill(tx: Transaction, bill: StandingBill, verdict: Verdict) -> None:
-    """Counts matched money on the bill; never takes any away."""
+def add_to_bill(tx: Transaction, bill: StandingBill, verdict: Verdict) -> Row[Any]:
+    """Counts matched money on the bill, never takes any away, and gives the bill's row as it now is."""
     state = BillState.PAID if verdict.settles else BillState.PART_PAID
-    tx.connection.execute(
-        update(bills)
-        .where(bills.c.centre_id == bill.centre, bills.c.id == bill.id)
-        .values(
-            paid_cents=bill.standing.paid_cents + verdict.to_bill_cents,
-            state=state.value,
-            settled_at=tx.at if verdict.settles else None,
-        )
-    )
+    changed = {
+        "in_centre": bill.centre,
+        "wanted": bill.id,
+        "paid_cents": bill.standing.paid_cents + verdict.to_bill_cents,
+        "state": state.value,
+        "settled_at": tx.at if verdict.settles else None,
+    }
+    return tx.connection.execute(_ADD, changed).one()
 
 
 def earned_by(connection: Connection, bill: StandingBill) -> list[Earned]:
     """The lines of a bill as money, in their order."""
-    rows = connection.execute(
-        select(bill_lines.c.agency, bill_lines.c.service, bill_lines.c.service_cents, bill_lines.c.convenience_cents)
-        .where(bill_lines.c.centre_id == bill.centre, bill_lines.c.bill_id == bill.id)
-        .order_by(bill_lines.c.place)
-    )
+    rows = connection.execute(_LINES, {"in_centre": bill.centre, "wanted": bill.id})
     return [Earned(*row) for row in rows]

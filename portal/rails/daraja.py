@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import logging
 from dataclasses import dataclass
+from functools import partial
 
 from sqlalchemy import Connection
 
@@ -16,7 +17,7 @@ from desktop.domain.time import instant_text
 from portal.money.book_payment import Arrived, book_payment
 from portal.money.standing_bill import bill_of_account
 from portal.rails.daraja_c2b import RAIL, BadC2B, read_c2b
-from portal.rails.raw_message import RawState, keep_raw, mark_raw, raw_body, unread
+from portal.rails.raw_message import RawMessage, RawState, keep_raw, mark_raw, unread
 from portal.rounds.number_block import is_leased
 from portal.store.alarm import Alarm, raise_alarm
 from portal.store.database import Database
@@ -44,37 +45,39 @@ ACCEPTED = Reply("0", "Accepted")
 
 def take_confirmation(database: Database, body: bytes) -> Reply:
     """Stores and books one confirmation, in two transactions; runs on the writer's thread."""
-    id_ = database.write(lambda tx: keep_raw(tx, RAIL, CONFIRMATION, body))
+    message = database.write(lambda tx: keep_raw(tx, RAIL, CONFIRMATION, body))
     try:
-        database.write(lambda tx: read_confirmation(tx, id_))
+        database.write(lambda tx: read_confirmation(tx, message))
     except Exception:
-        log.exception("confirmation %s is stored but could not be booked; the next start tries again", id_)
+        log.exception("confirmation %s is stored but could not be booked; the next start tries again", message.id)
     return ACCEPTED
 
 
 def read_unread(database: Database) -> int:
     """Books what an earlier run stored and did not come to read; gives how many."""
     waiting = database.read(lambda connection: unread(connection, CONFIRMATION))
-    for id_ in waiting:
-        database.write(lambda tx, id_=id_: read_confirmation(tx, id_))  # type: ignore[misc]
+    for message in waiting:
+        try:
+            database.write(partial(read_confirmation, message=message))
+        except Exception:
+            log.exception("confirmation %s is stored but could not be booked", message.id)
     return len(waiting)
 
 
-def read_confirmation(tx: Transaction, id_: str) -> None:
+def read_confirmation(tx: Transaction, message: RawMessage) -> None:
     """Reads a stored confirmation and books it."""
-    body, received_at = raw_body(tx.connection, id_)
     try:
-        said = read_c2b(body)
+        said = read_c2b(message.body)
     except BadC2B as bad:
-        mark_raw(tx, id_, RawState.UNREADABLE, note=bad.why)
-        raise_alarm(tx, Alarm("unreadable_confirmation", id_, detail={"why": bad.why}))
+        mark_raw(tx, message.id, RawState.UNREADABLE, note=bad.why)
+        raise_alarm(tx, Alarm("unreadable_confirmation", message.id, detail={"why": bad.why}))
         return
-    paid_at = instant_text(said.paid_at) if said.paid_at else received_at
+    paid_at = instant_text(said.paid_at) if said.paid_at else message.received_at
     arrived = Arrived(RAIL, said.code, Channel.MPESA_PAYBILL, said.account_typed, said.amount_cents, paid_at)
     booked = book_payment(tx, arrived)
     state = RawState.REPEATED if booked.repeated else RawState.BOOKED
     note = "" if said.paid_at else "its time could not be read"
-    mark_raw(tx, id_, state, note=note, payment=booked.payment)
+    mark_raw(tx, message.id, state, note=note, payment=booked.payment)
 
 
 def validate(connection: Connection, body: bytes, pay_bill: str) -> Reply:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from enum import StrEnum
+from typing import Final
 
-from sqlalchemy import Connection, insert, select, update
+from sqlalchemy import Connection, bindparam, select, update
 
 from desktop.domain.ids import new_id
+from portal.store.bulk import insert_rows
 from portal.store.tables.money_tables import raw_messages
 from portal.store.transaction import Transaction
 
@@ -20,37 +23,48 @@ class RawState(StrEnum):
     UNREADABLE = "unreadable"
 
 
-def keep_raw(tx: Transaction, rail: str, kind: str, body: bytes) -> str:
-    """Keeps a message and gives its id."""
-    id_ = new_id()
-    tx.connection.execute(
-        insert(raw_messages).values(
-            id=id_, rail=rail, kind=kind, received_at=tx.at, body=body, state=RawState.STORED.value
-        )
-    )
-    return id_
+_MARK: Final = (
+    update(raw_messages)
+    .where(raw_messages.c.id == bindparam("wanted"))
+    .values(state=bindparam("state"), note=bindparam("note"), payment_id=bindparam("payment_id"))
+)
 
 
-def raw_body(connection: Connection, id_: str) -> tuple[bytes, str]:
-    """The message's bytes and the instant it came."""
-    row = connection.execute(
-        select(raw_messages.c.body, raw_messages.c.received_at).where(raw_messages.c.id == id_)
-    ).one()
-    return bytes(row.body), row.received_at
+@dataclass(frozen=True, slots=True)
+class RawMessage:
+    """A kept message: its bytes and the instant it came."""
+
+    id: str
+    body: bytes
+    received_at: str
+
+
+def keep_raw(tx: Transaction, rail: str, kind: str, body: bytes) -> RawMessage:
+    """Keeps a message."""
+    message = RawMessage(new_id(), body, tx.at)
+    values = {
+        "id": message.id,
+        "rail": rail,
+        "kind": kind,
+        "received_at": tx.at,
+        "body": body,
+        "state": RawState.STORED.value,
+    }
+    insert_rows(tx.connection, raw_messages, [values])
+    return message
 
 
 def mark_raw(tx: Transaction, id_: str, state: RawState, *, note: str = "", payment: str | None = None) -> None:
     """Says what became of a message."""
-    tx.connection.execute(
-        update(raw_messages).where(raw_messages.c.id == id_).values(state=state.value, note=note, payment_id=payment)
-    )
+    values = {"wanted": id_, "state": state.value, "note": note, "payment_id": payment}
+    tx.connection.execute(_MARK, values)
 
 
-def unread(connection: Connection, kind: str) -> list[str]:
+def unread(connection: Connection, kind: str) -> list[RawMessage]:
     """Messages that were kept and never read to the end, oldest first."""
     rows = connection.execute(
-        select(raw_messages.c.id)
+        select(raw_messages.c.id, raw_messages.c.body, raw_messages.c.received_at)
         .where(raw_messages.c.state == RawState.STORED.value, raw_messages.c.kind == kind)
         .order_by(raw_messages.c.id)
     )
-    return [str(id_) for (id_,) in rows]
+    return [RawMessage(id_, bytes(body), received_at) for id_, body, received_at in rows]

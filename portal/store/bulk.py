@@ -1,4 +1,4 @@
-"""Many rows into one table in one statement, past the parts of SQLAlchemy that cost more than the insert itself.
+"""Rows into one table in one statement, past the parts of SQLAlchemy that cost more than the insert itself.
 
 The statement is compiled by SQLAlchemy for the database at hand and kept; values go to the driver as they are, so only
 plain values (text, whole numbers, bytes, true, false, None) may be given.

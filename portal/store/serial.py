@@ -2,17 +2,25 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Connection, insert, update
+from typing import Final
 
+from sqlalchemy import Connection, bindparam, update
+
+from portal.store.bulk import insert_rows
 from portal.store.tables.money_tables import serials
+
+_TAKE: Final = (
+    update(serials)
+    .where(serials.c.name == bindparam("wanted"))
+    .values(last=serials.c.last + 1)
+    .returning(serials.c.last)
+)
 
 
 def take_serial(connection: Connection, name: str) -> int:
     """The next number of a name; 1 is the first. Held to the commit, given back by a rollback."""
-    taken = connection.execute(
-        update(serials).where(serials.c.name == name).values(last=serials.c.last + 1).returning(serials.c.last)
-    ).scalar()
+    taken = connection.execute(_TAKE, {"wanted": name}).scalar()
     if taken is None:
-        connection.execute(insert(serials).values(name=name, last=1))
+        insert_rows(connection, serials, [{"name": name, "last": 1}])
         return 1
     return int(taken)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Connection, delete, insert, select
+from typing import Final
+
+from sqlalchemy import Connection, bindparam, delete, insert, select
 
 from portal.store.tables.centre_tables import settings
 from portal.store.transaction import Transaction
@@ -12,10 +14,12 @@ RAIL_SECRET = "rail_secret"  # noqa: S105 - the setting's name
 NEXT_NUMBER = "next_number"
 PUBLIC_ADDRESS = "public_url"
 
+_READ: Final = select(settings.c.value).where(settings.c.name == bindparam("wanted"))
+
 
 def read_setting(connection: Connection, name: str) -> str | None:
     """The value, or ``None`` where it was never set."""
-    value = connection.execute(select(settings.c.value).where(settings.c.name == name)).scalar()
+    value = connection.execute(_READ, {"wanted": name}).scalar()
     return None if value is None else str(value)
 
 

@@ -8,15 +8,22 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Final
 
 import msgspec
-from sqlalchemy import Connection, insert, select, update
+from sqlalchemy import Connection, bindparam, insert, select, update
 
 from desktop.domain.time import instant_text
 from portal.store.bulk import insert_rows
 from portal.store.tables.feed_tables import feed, feed_heads
 from sync.protocol.feed import ROWS, Row
 
+_TAKE: Final = (
+    update(feed_heads)
+    .where(feed_heads.c.feed == bindparam("wanted"))
+    .values(no=feed_heads.c.no + bindparam("count"))
+    .returning(feed_heads.c.no)
+)
 _KINDS = {row: kind for kind, row in ROWS.items()}
 
 
@@ -87,12 +94,7 @@ class Transaction:
         return Touched(name, last, None in targets, frozenset(t for t in targets if t is not None))
 
     def _take(self, name: str, count: int) -> int:
-        taken = self.connection.execute(
-            update(feed_heads)
-            .where(feed_heads.c.feed == name)
-            .values(no=feed_heads.c.no + count)
-            .returning(feed_heads.c.no)
-        ).scalar()
+        taken = self.connection.execute(_TAKE, {"wanted": name, "count": count}).scalar()
         if taken is None:
             self.connection.execute(insert(feed_heads).values(feed=name, no=count))
             return count

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 import requests
+from sqlalchemy import text
 
 from desktop.domain.rail_code import is_mpesa_code, mpesa_code_day
 from desktop.domain.time import business_day, instant_text
@@ -14,8 +15,10 @@ from portal.rails.daraja_c2b import BadC2B, read_amount, read_c2b, read_trans_ti
 from portal.rails.raw_message import keep_raw
 from portal.rails.sandbox import SandboxRail, c2b_body, new_mpesa_code
 from portal.running import RunningPortal
+from portal.store.transaction import Transaction
 from sync.protocol import kinds
 from tests.conformance.device import Device
+from tests.conftest import ExpectLog
 from tests.portal.books import alarm_kinds, balances, export, raw_states
 from tests.portal.services import fixed_lines
 
@@ -146,6 +149,23 @@ def test_what_was_stored_and_not_read_is_booked_by_the_next_start(database: str)
     with RunningPortal(database) as portal:
         assert raw_states(portal) == ["booked"]
         assert [row["rail_code"] for row in export(portal, "payments")] == ["UJE4K7Q2ZT"]
+
+
+def test_a_fault_in_the_books_does_not_lose_the_only_word_about_money(
+    database: str, portal: RunningPortal, rail: SandboxRail, expect_log: ExpectLog
+) -> None:
+    def break_books(tx: Transaction) -> None:
+        fault = "CREATE TRIGGER fault BEFORE INSERT ON payments BEGIN SELECT RAISE(ABORT, 'a fault'); END"
+        tx.connection.execute(text(fault))
+
+    expect_log("ERROR portal.rails.daraja: confirmation .* is stored but could not be booked")
+    portal.context.database.write(break_books)
+    code = rail.pay(account="1", amount_cents=500)
+    assert (raw_states(portal), export(portal, "payments")) == (["stored"], [])
+    portal.context.database.write(lambda tx: tx.connection.execute(text("DROP TRIGGER fault")))
+    portal.stop()
+    with RunningPortal(database) as again:
+        assert [row["rail_code"] for row in export(again, "payments")] == [code]
 
 
 def test_the_secret_outlives_a_start_and_is_not_that_of_another_portal(database: str, portal: RunningPortal) -> None:
