@@ -20,6 +20,7 @@ from ui.kit.text import RIGHT, Text
 from ui.language import N_, Plain, say
 from ui.sign_in.door_facts import DoorFacts
 from ui.sign_in.name_choice import NameChoice
+from ui.sign_in.name_scroll import NameScroll
 from ui.sign_in.pin_part import PinPart
 from ui.sign_in.staff_number import StaffNumber
 
@@ -42,6 +43,7 @@ class DoorForm(QWidget):
         self._kit = kit
         self._members: dict[str, StaffChoice] = {}
         self.names = NameChoice(kit)
+        self._scroll = NameScroll(self.names)
         self.number = StaffNumber(kit)
         self.pin = PinPart(kit)
         self.go = Button(kit, N_("Sign in"), "deed", size="large", key="Return")
@@ -122,7 +124,7 @@ class DoorForm(QWidget):
         head = Text(kit, N_("Sign in"), "total", wrap=True)
         self._hint = Text(kit, N_("Choose your name, then type your own PIN."), "body", "ink2", wrap=True)
         self._middle = holder(
-            column(head, 4, self._hint, 20, self.waiting, 4, self.names, 24, self._asking, 24, self.offline_too)
+            column(head, 4, self._hint, 20, self.waiting, 4, self._scroll, 24, self._asking, 24, self.offline_too)
         )
         locks = say(N_("After {n} wrong PINs a name is locked until a supervisor opens it."), n=WRONG_PINS)
         foot = row(
@@ -154,7 +156,7 @@ class DoorForm(QWidget):
     def _show_parts(self) -> None:
         """The PIN only where there is somebody to sign in; the note while there is room for it."""
         some = bool(self._members)
-        for part in (self._hint, self.names):
+        for part in (self._hint, self._scroll):
             part.setVisible(some)
         self._asking.setVisible(some)
         self.waiting.setVisible(not some)

@@ -18,9 +18,12 @@ _GAP = 12
 
 
 class NameChoice(QWidget):
-    """``chosen`` is sent when a person chose: a member's id, or "" for someone else."""
+    """``chosen`` is sent when a person chose: a member's id, or "" for someone else; ``shown`` when another card is
+    marked, whoever did it.
+    """
 
     chosen = Signal(str)
+    shown = Signal()
 
     def __init__(self, kit: Kit) -> None:
         super().__init__()
@@ -39,6 +42,10 @@ class NameChoice(QWidget):
     def current(self) -> str | None:
         """The chosen member's id, "" for someone else, ``None`` while there are no names."""
         return self._current
+
+    def current_card(self) -> NameCard | None:
+        """The marked card."""
+        return self._cards.get(self._current) if self._current is not None else None
 
     def rows(self) -> int:
         """How many rows of cards there are."""
@@ -99,3 +106,4 @@ class NameChoice(QWidget):
     def _show_current(self) -> None:
         for id_, card in self._cards.items():
             card.setChecked(id_ == self._current)
+        self.shown.emit()

@@ -12,7 +12,7 @@ from desktop.domain.errors import Trouble
 from desktop.services.printer_view import PrinterState
 from printing.sentences import REMEDIES
 from tests.screens.gallery import Setting
-from tests.ui.sign_in.stage import Stage, new_counter, staged
+from tests.ui.sign_in.stage import Stage, more_staff, new_counter, staged
 from ui.kit.fonts import load_fonts
 from ui.kit.kit import Kit
 from ui.kit.theme import Look, Theme
@@ -64,8 +64,20 @@ def trouble(stage: Stage, page: SignInScreen) -> None:
     stage.rest(0.3)
 
 
+def many(stage: Stage, page: SignInScreen) -> None:
+    """More names than cards."""
+    more_staff(stage.desk, 12)
+    stage.until(lambda: page.form.names.rows() == 5)
+
+
+def help_(stage: Stage, page: SignInScreen) -> None:
+    """F1."""
+    stage.shell.open_help()
+
+
 STATES: dict[str, Callable[[Stage, SignInScreen], None]] = {
     "choose": choose, "wrong": wrong, "locked": locked, "else": else_, "trouble": trouble,
+    "many": many, "help": help_,
 }  # fmt: skip
 
 

@@ -12,7 +12,9 @@ from unittest.mock import patch
 from PySide6.QtCore import QEvent
 from PySide6.QtWidgets import QApplication
 
+from desktop.domain.staff import Role
 from desktop.services.ports.views import BillView
+from sync.protocol.feed import StaffRow
 from tests.support import desk as support
 from tests.support.desk import Desk, open_desk
 from tests.support.people import amina, draft
@@ -26,6 +28,7 @@ from ui.shell_facts import printer_light, under_name
 from ui.work import Work
 
 PATIENCE_S = 5.0
+VERIFIER = "$argon2id$v=19$m=1024,t=1,p=1$c29tZXNhbHRzb21lc2FsdA$" + "A" * 43
 
 
 @dataclass
@@ -103,6 +106,14 @@ def new_counter(folder: Path) -> Desk:
 def first_download(desk: Desk) -> None:
     """The portal's first word: the counter's place, its staff and its services."""
     stock(desk.file, desk.secrets.pepper)
+
+
+def more_staff(desk: Desk, how_many: int) -> None:
+    """The portal sends further agents, with staff numbers from 1100."""
+    for n in range(how_many):
+        identity = f"01900000-0000-7000-8000-0000000001{n:02d}"
+        row = StaffRow(identity, str(1_100 + n), f"Rahab Wambui {'Nyambura ' * (n % 2)}Maina", Role.AGENT, VERIFIER)
+        desk._row("staff", row)
 
 
 @contextmanager

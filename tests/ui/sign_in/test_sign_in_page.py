@@ -11,7 +11,7 @@ from desktop.domain.staff import WRONG_PINS, StaffMember
 from tests.screens.cut_words import cut_words, overlaps
 from tests.screens.gallery import SETTINGS, Setting
 from tests.support.stock import AGENT, SECOND_AGENT, SUPERVISOR
-from tests.ui.sign_in.stage import Stage, first_download
+from tests.ui.sign_in.stage import Stage, first_download, more_staff
 from ui.kit.pin_field import PinField
 from ui.sign_in.name_card import NameCard
 from ui.sign_in.screen import SignInScreen
@@ -219,4 +219,23 @@ def test_nothing_is_cut_in_any_look_and_language(setting: Setting, stage: Stage,
     stage.rest()
     assert cut_words(page) == []
     assert overlaps(page) == []
+    assert (stage.shell.width(), stage.shell.height()) == (1366, 768)
+
+
+@pytest.mark.parametrize("setting", SETTINGS, ids=lambda setting: setting.name)
+def test_the_chosen_name_is_in_sight_when_there_are_more_than_fit(
+    setting: Setting, stage: Stage, page: SignInScreen
+) -> None:
+    stage.kit.theme.set_look(setting.look)
+    stage.kit.language.set_code(setting.code)
+    more_staff(stage.desk, 12)
+    stage.until(lambda: page.form.names.rows() == 5)
+    for key in (Qt.Key.Key_9, Qt.Key.Key_1):
+        press(key, ALT)
+        stage.rest(0.05)
+        card = page.form.names.current_card()
+        assert card is not None
+        assert card.visibleRegion().boundingRect().height() == card.height()
+    assert cut_words(page) == []
+    assert page.form.go.isVisible()
     assert (stage.shell.width(), stage.shell.height()) == (1366, 768)
