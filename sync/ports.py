@@ -33,6 +33,9 @@ class SyncStore(Protocol):
     def identity(self) -> Identity | None:
         """``None`` until enrolled."""
 
+    def enrolling_key(self) -> str:
+        """The private key to enrol with, durable before it is asked for and the same until ``keep_enrolment``."""
+
     def keep_enrolment(self, answer: EnrolAnswer, device_key: str) -> None:
         """Becomes the counter the portal enrolled, and writes the first entry."""
 

@@ -11,14 +11,18 @@ from sync.connectivity import ConnectivityKeeper
 from sync.portal_client import PortalClient
 from sync.ports import Identity, SyncStore
 from sync.protocol.messages import MOST_ENTRIES, EnrolRequest, Head, RoundRequest
-from sync.protocol.signing import head_statement, new_private_key, public_key, sign
+from sync.protocol.signing import head_statement, public_key, sign
 
 
 def enrol(client: PortalClient, store: SyncStore, code: str) -> Identity:
-    """The counter's identity, enrolling with the one-time code (or none, at a demonstration) when it has none."""
+    """The counter's identity, enrolling with the one-time code (or none, at a demonstration) when it has none.
+
+    The key is kept before it is sent: where the answer is lost, the same code with the same key is answered again,
+    with another key the code would be spent and the counter shut out.
+    """
     known = store.identity()
     if known is None:
-        device_key = new_private_key()
+        device_key = store.enrolling_key()
         answer = client.enrol(EnrolRequest(code=code, device_key=public_key(device_key)))
         store.keep_enrolment(answer, device_key)
         known = store.identity()

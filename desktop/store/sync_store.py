@@ -21,7 +21,7 @@ from sync.protocol.entry import ChainBroken
 from sync.protocol.feed import Change
 from sync.protocol.kinds import CounterEnrolled
 from sync.protocol.messages import EnrolAnswer, RoundAnswer
-from sync.protocol.signing import countersign_statement, public_key, verify
+from sync.protocol.signing import countersign_statement, new_private_key, public_key, verify
 
 CHUNK = 250
 """Changes a transaction: about 20 ms, so that a user's act never waits long behind a download."""
@@ -47,6 +47,18 @@ class FileSyncStore:
             known[identity.PORTAL_KEY],
         )
 
+    def enrolling_key(self) -> str:
+        """See the port."""
+
+        def act(connection: Connection) -> tuple[str, frozenset[str]]:
+            key = identity.fact(connection, identity.ENROLLING_KEY)
+            if not key:
+                key = new_private_key()
+                identity.set_fact(connection, identity.ENROLLING_KEY, key)
+            return key, frozenset()
+
+        return self._file.run(act, Rank.SYNC)
+
     def keep_enrolment(self, answer: EnrolAnswer, device_key: str) -> None:
         """See the port."""
 
@@ -59,6 +71,7 @@ class FileSyncStore:
                 (identity.EPOCH, answer.epoch),
                 (identity.PORTAL_KEY, answer.portal_key),
                 (identity.DEVICE_KEY, device_key),
+                (identity.ENROLLING_KEY, ""),
             ):
                 identity.set_fact(connection, key, value)
             body = CounterEnrolled(device_key=public_key(device_key))
