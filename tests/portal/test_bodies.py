@@ -57,6 +57,7 @@ def test_a_large_answer_is_packed_for_who_asks(device: Device, portal: RunningPo
         (gzip.compress(b" " * 20_000_000), "gzip", "too_large"),
         (b" " * 5_000_000, "identity", "too_large"),
     ],
+    ids=["no_gzip", "cut", "other_encoding", "bomb", "large"],
 )
 def test_a_body_badly_packed_or_too_large_is_refused(
     portal: RunningPortal, body: bytes, encoding: str, code: str

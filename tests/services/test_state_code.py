@@ -67,6 +67,7 @@ def test_acknowledgement_is_owed_once_and_says_what_was_stated_when_offline(desk
         (_code(days_ago=OLDEST_DAYS + 1), "another day"),
         (_code(days_ago=-1), "another day"),
     ],
+    ids=["short", "no_letters", "old", "future"],
 )
 def test_code_of_another_form_or_day_is_refused(desk: Desk, code: str, why: str) -> None:
     bill = _bill(desk)
