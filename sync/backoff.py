@@ -21,6 +21,10 @@ class Backoff:
         """The portal answered."""
         self._tries = 0
 
+    def cut_short(self) -> None:
+        """The last wait was ended by somebody; it says nothing about the portal, so the next is no longer than it."""
+        self._tries = max(0, self._tries - 1)
+
     def next_s(self, retry_after_s: float = 0.0) -> float:
         """Seconds to wait before the next try: between half and the whole of the doubled time."""
         capped = min(CAP_S, FIRST_S * 2 ** min(self._tries, 16))

@@ -1,7 +1,9 @@
 """The two threads of the sync: one pushes as soon as something was written, one waits for the portal.
 
 A portal that does not answer is left alone for a growing while (``backoff``); ``poke`` ends that wait, because the
-agent pressed "ask again" or wrote something. Nothing here ever blocks a screen.
+agent pressed "ask again" or wrote something, and so does an answer that the other thread got. A wait that was ended
+does not grow: a few busy seconds without a network must not cost half a minute once it is back. Nothing here ever
+blocks a screen.
 """
 
 from __future__ import annotations
@@ -44,6 +46,7 @@ class Syncer:
 
     def start(self) -> None:
         """Begins both loops."""
+        self._link.subscribe(self._on_link)
         for thread in self._threads:
             thread.start()
 
@@ -97,15 +100,28 @@ class Syncer:
                 return
             except Trouble as trouble:
                 self._link.unanswered(str(trouble))
-                poke.wait(backoff.next_s())
+                self._leave_alone(backoff, poke)
             except Refused as refused:
                 self._link.unanswered(str(refused))
                 log.info("the portal refused a round: %s", refused.code)
-                poke.wait(backoff.next_s(refused.retry_after_s))
+                self._leave_alone(backoff, poke, refused.retry_after_s)
             else:
                 backoff.reset()
                 if not more:
                     poke.wait(rest_s)
+
+    def _leave_alone(self, backoff: Backoff, poke: threading.Event, least_s: float = 0.0) -> None:
+        """Waits as long as the portal needs; a poke ends the wait, but not before the time the portal named."""
+        wait_s = backoff.next_s(least_s)
+        self._stopping.wait(least_s)
+        if poke.wait(wait_s - least_s):
+            backoff.cut_short()
+
+    def _on_link(self) -> None:
+        """What one loop has learned of the network, the other need not find out by waiting."""
+        if self._link.now.link in (Link.CONNECTED, Link.SLOW):
+            self._push_poke.set()
+            self._wait_poke.set()
 
     def _say_goodbye(self, client: PortalClient) -> None:
         if self._identity is None or self._link.now.link is Link.OFFLINE:

@@ -26,3 +26,12 @@ def test_first_wait_is_short_again_after_an_answer() -> None:
 
 def test_portal_that_names_a_time_is_not_asked_before() -> None:
     assert Backoff(random.Random(7)).next_s(retry_after_s=12) == 12
+
+
+def test_wait_that_was_cut_short_does_not_make_the_next_one_longer() -> None:
+    backoff = Backoff(random.Random(7))
+    for _ in range(20):
+        assert backoff.next_s() <= FIRST_S
+        backoff.cut_short()
+    backoff.next_s()
+    assert FIRST_S <= backoff.next_s() <= 2 * FIRST_S
