@@ -33,6 +33,8 @@ from sync.protocol.states import BillState
 READY_S = 60.0
 STILL_S = 60.0
 """So long without anything new, and the drive gives up."""
+PAY_AGAIN_S = 0.5
+"""A rail whose call was not acknowledged calls again; so long after."""
 STEP_S = 0.005
 LETTERS = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 FOLLOWED = (BillState.RAISED, BillState.WAITING, BillState.PART_PAID)
@@ -139,6 +141,7 @@ class Follower:
         self._wanted = wanted
         self._open: dict[str, set[str]] = {bill: set() for bill in bills}
         self._paid: set[str] = set()
+        self._pay_from = 0.0
 
     def add(self, bill: str) -> None:
         """One more bill to follow."""
@@ -183,9 +186,15 @@ class Follower:
             return False
         from portal.rails.sandbox import SandboxRail
 
-        self._paid.add(bill.id)
+        if time.monotonic() < self._pay_from:
+            return False
         rail = SandboxRail(self._wanted.portal)
-        rail.pay(account=bill.account, amount_cents=bill.balance_cents, code=_code(bill, self._wanted.seed))
+        try:
+            rail.pay(account=bill.account, amount_cents=bill.balance_cents, code=_code(bill, self._wanted.seed))
+        except Trouble:  # it may have arrived all the same; the same code again is the same payment
+            self._pay_from = time.monotonic() + PAY_AGAIN_S
+            return False
+        self._paid.add(bill.id)
         return True
 
 

@@ -114,6 +114,8 @@ class SandboxRail:
                 told = reply.json() if reply.status_code == 200 else None
             except requests.RequestException as wrong:
                 raise Trouble("The portal at {url} cannot be reached.", url=self._portal) from wrong
+        if reply.status_code == 503:
+            raise Trouble("The portal at {url} cannot be reached.", url=self._portal)
         if not isinstance(told, dict):
             raise UserError(
                 "The portal at {url} has no sandbox rail for this caller. Start it with --rails sandbox, here.",
