@@ -1,0 +1,117 @@
+"""What must hold after every fault: nothing said is lost, nothing is there twice, and every cent has its place.
+
+Looks from outside only: the portal's exports and its own balance command, the counter's own ``verify``.
+"""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from portal.admin.export import EXPORTS
+from portal.store.database import Database
+from tests.faults.processes import Line
+from tests.paths import ROOT
+
+
+@dataclass(frozen=True, slots=True)
+class Books:
+    """What the portal exports."""
+
+    bills: list[Line]
+    payments: list[Line]
+    receipts: list[Line]
+    ledger: list[Line]
+
+
+def read_books(database: str) -> Books:
+    """The exports as they are now; the portal may serve meanwhile."""
+    with Database(database) as opened:
+        return Books(*(opened.read(lambda c, what=what: list(EXPORTS[what](c))) for what in EXPORTS))
+
+
+def check_invariants(database: str, profiles: Sequence[Path], said: Iterable[Line]) -> Books:
+    """Asserts them all, for counters that have drained and ended; gives the books for what a test adds."""
+    books, lines = read_books(database), list(said)
+    _said_is_there(books, lines)
+    _nothing_twice(books)
+    _every_receipt_has_its_bill(books)
+    _serials_have_no_gap(books)
+    _ledger_balances(books, database)
+    for profile in profiles:
+        _journal_is_whole(profile)
+    return books
+
+
+def _said_is_there(books: Books, said: list[Line]) -> None:
+    bills = {bill["account"]: bill for bill in books.bills}
+    paid_with = {payment["rail_code"]: payment["account"] for payment in books.payments}
+    receipts = {receipt["number"]: receipt["account"] for receipt in books.receipts}
+    raised = [line for line in said if line["act"] == "bill_raised"]
+    assert len({line["account"] for line in raised}) == len(raised), "one number was said for two bills"
+    for line in raised:
+        there = bills.get(line["account"])
+        assert there is not None, f"the bill {line} was said and is not at the portal"
+        assert (there["bill"], there["total_cents"]) == (line["id"], line["total_cents"])
+        assert there["state"] != "refused"
+    for line in said:
+        if line["act"] == "payment_confirmed":
+            assert paid_with.get(line["rail_code"]) == line["account"], f"{line} is not at the portal"
+        if line["act"] == "receipt_issued":
+            assert receipts.get(line["receipt_number"]) == line["account"], f"{line} is not at the portal"
+
+
+def _nothing_twice(books: Books) -> None:
+    for what, values in (
+        ("account", [bill["account"] for bill in books.bills]),
+        ("bill", [bill["bill"] for bill in books.bills]),
+        ("rail code", [payment["rail_code"] for payment in books.payments]),
+        ("receipt", [receipt["number"] for receipt in books.receipts]),
+        ("receipt's bill", [receipt["bill"] for receipt in books.receipts]),
+    ):
+        twice = [value for value, times in Counter(values).items() if times > 1]
+        assert not twice, f"{what} more than once: {twice}"
+    assert all(payment["state"] == "matched" for payment in books.payments), "money was taken twice, or has no bill"
+
+
+def _every_receipt_has_its_bill(books: Books) -> None:
+    paid = {bill["account"]: bill["total_cents"] for bill in books.bills if bill["state"] == "paid"}
+    assert {receipt["account"]: receipt["amount_cents"] for receipt in books.receipts} == paid
+    assert {payment["account"]: payment["amount_cents"] for payment in books.payments} == paid
+
+
+def _serials_have_no_gap(books: Books) -> None:
+    serials: dict[str, list[int]] = defaultdict(list)
+    for receipt in books.receipts:
+        series, _, serial = receipt["number"].rpartition("-")
+        serials[series].append(int(serial))
+    for series, found in serials.items():
+        assert sorted(found) == list(range(1, len(found) + 1)), f"receipts {series} have a gap"
+
+
+def _ledger_balances(books: Books, database: str) -> None:
+    sums: dict[int, int] = defaultdict(int)
+    for line in books.ledger:
+        sums[line["entry"]] += line["debit_cents"] - line["credit_cents"]
+    assert not [entry for entry, cents in sums.items() if cents], "an entry of the ledger does not balance"
+    assert sorted(sums) == list(range(1, len(sums) + 1)), "the ledger's numbers have a gap"
+    said = _python("portal", "admin", "--database", database, "balance")
+    assert (said.returncode, said.stdout) == (0, "The ledger balances.\n"), said.stderr
+
+
+def _journal_is_whole(profile: Path) -> None:
+    said = _python("desktop", "verify", "--profile", str(profile))
+    assert said.returncode == 0, said.stdout + said.stderr
+    found = json.loads(said.stdout)
+    assert found["ok"]
+    assert found["entries"] == found["countersigned"] > 0, f"not drained: {found}"
+
+
+def _python(*arguments: str) -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, "-m", *arguments]
+    return subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=20, check=False)
