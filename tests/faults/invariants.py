@@ -32,7 +32,7 @@ class Books:
 def read_books(database: str) -> Books:
     """The exports as they are now; the portal may serve meanwhile."""
     with Database(database) as opened:
-        return Books(*(opened.read(lambda c, what=what: list(EXPORTS[what](c))) for what in EXPORTS))
+        return opened.read(lambda c: Books(**{what: list(rows(c)) for what, rows in EXPORTS.items()}))
 
 
 def check_invariants(database: str, profiles: Sequence[Path], said: Iterable[Line]) -> Books:

@@ -92,6 +92,7 @@ class FaultyProxy:
         self._open: set[socket.socket] = set()
         self._threads: list[threading.Thread] = []
         self._exchanges = 0
+        self._cuts = 0
         self._listener = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
 
     def __enter__(self) -> FaultyProxy:
@@ -109,6 +110,11 @@ class FaultyProxy:
     def exchanges(self) -> int:
         """How many requests have arrived."""
         return self._exchanges
+
+    @property
+    def cuts(self) -> int:
+        """How many bodies were cut; one that ended before the place of its cut got through."""
+        return self._cuts
 
     def part(self) -> None:
         """Nothing gets through any more, open connections included."""
@@ -196,6 +202,7 @@ class FaultyProxy:
             client.recv(1)
             return False
         if fault.kind is Kind.CUT_REQUEST and fault.after < len(request.body):
+            self._count_cut()
             portal.sendall(request.head + request.body[: fault.after])
             portal.shutdown(socket.SHUT_WR)
             portal.recv(1)  # the portal has seen the end before the wire is gone
@@ -206,10 +213,15 @@ class FaultyProxy:
         answer = read_message(portal)
         return answer is not None and self._hand_back(client, answer, fault)
 
+    def _count_cut(self) -> None:
+        with self._lock:
+            self._cuts += 1
+
     def _hand_back(self, client: socket.socket, answer: HttpMessage, fault: Fault) -> bool:
         if fault.kind is Kind.DROP_ANSWER:
             return False
         if fault.kind is Kind.CUT_ANSWER and fault.after < len(answer.body):
+            self._count_cut()
             client.sendall(answer.head + answer.body[: fault.after])
             client.shutdown(socket.SHUT_WR)
             client.recv(1)  # a reset at once would take away what was sent before the cut
