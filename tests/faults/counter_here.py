@@ -10,7 +10,7 @@ from pathlib import Path
 from desktop.app.bootstrap import RunningCounter, build_counter
 from desktop.app.demonstration import STAFF
 from desktop.app.settings import CounterSettings
-from desktop.services.ports.views import Standing
+from desktop.services.ports.views import BillView, Standing
 from tests.faults.processes import Line
 from tests.support.people import amina, draft
 
@@ -51,15 +51,22 @@ class CounterHere:
         self.said += said
         return said
 
-    def receipts(self, bills: list[Line]) -> list[str]:
+    def bills(self, said: list[Line]) -> list[BillView]:
+        """These bills as this counter sees them now."""
+        views = [self.running.counter.bills.bill(str(line["id"])) for line in said]
+        return [view for view in views if view is not None]
+
+    def receipts(self, said: list[Line]) -> list[str]:
         """The receipts this counter knows of these bills."""
-        views = [self.running.counter.bills.bill(str(line["id"])) for line in bills]
-        return [view.receipt.number for view in views if view is not None and view.receipt is not None]
+        return [view.receipt.number for view in self.bills(said) if view.receipt is not None]
+
+    def confirmed(self, said: list[Line]) -> bool:
+        """The portal has told this counter that it has these bills."""
+        return all(view.portal_at is not None for view in self.bills(said))
 
     def slips_ordered(self) -> bool:
         """The clerk has done its part for every bill; only what comes from outside adds to the journal now."""
-        views = [self.running.counter.bills.bill(str(line["id"])) for line in self.said]
-        return all(view is not None and view.papers for view in views)
+        return all(view.papers for view in self.bills(self.said))
 
     def until(self, true: Callable[[], bool], what: str, *, impatient: bool = False) -> None:
         """Returns when it is so. An ``impatient`` agent asks again all the time, so that no back-off is waited for."""

@@ -1,0 +1,132 @@
+"""Rules of a portal that dies, stands still or is parted from its counter while both are at work."""
+
+from __future__ import annotations
+
+import time
+from pathlib import Path
+
+from portal.running import RunningPortal
+from tests.faults.counter_here import counter_here
+from tests.faults.invariants import check_invariants, read_books
+from tests.faults.processes import Line, PortalProcess, driving
+from tests.faults.proxy import Fault, FaultyProxy, Kind
+
+BILLS = 30
+BACK_S = 3.0
+"""So soon after the network is back a counter that has nothing new to say is at work again."""
+
+
+def of_act(said: list[Line], act: str) -> list[Line]:
+    """What was said of this act."""
+    return [line for line in said if line["act"] == act]
+
+
+def test_network_that_is_parted_in_the_middle_and_heals_loses_nothing(portal: RunningPortal, tmp_path: Path) -> None:
+    with (
+        FaultyProxy(portal.url) as proxy,
+        driving(proxy.url, tmp_path / "counter", "--bills", str(BILLS), "--pay") as drive,
+    ):
+        drive.until("receipt_issued", 3)
+        proxy.part()
+        drive.until("bill_raised", BILLS)  # a drive goes on without a network, as a counter does
+        time.sleep(2.0)
+        proxy.heal()
+        said = drive.end()
+    books = check_invariants(portal.settings.database, [tmp_path / "counter"], said)
+    assert len(books.bills) == len(books.receipts) == len(of_act(said, "receipt_issued")) == BILLS
+
+
+def test_a_network_that_comes_and_goes_loses_nothing(portal: RunningPortal, tmp_path: Path) -> None:
+    with (
+        FaultyProxy(portal.url) as proxy,
+        driving(proxy.url, tmp_path / "counter", "--bills", str(BILLS), "--pay") as drive,
+    ):
+        drive.until("bill_raised", 1)
+        for _ in range(8):
+            proxy.part()
+            time.sleep(0.15)
+            proxy.heal()
+            time.sleep(0.15)
+        said = drive.end()
+    books = check_invariants(portal.settings.database, [tmp_path / "counter"], said)
+    assert len(books.bills) == len(books.receipts) == BILLS
+
+
+def test_both_ways_go_on_soon_after_the_network_is_back(portal: RunningPortal, tmp_path: Path) -> None:
+    """Neither the tries of a busy agent nor what only one of the two loops has heard keeps a counter away."""
+    with FaultyProxy(portal.url) as proxy, counter_here(proxy.url, tmp_path / "counter") as counter:
+        counter.until(lambda: counter.ready and counter.drained(), "the first download")
+        counter.sign_in()
+        proxy.part()
+        said = counter.raise_bills(12)
+        time.sleep(4.0)
+        proxy.heal()
+        begun = time.monotonic()
+        counter.raise_bills(1)
+        counter.until(counter.drained, "the last entry")
+        counter.until(lambda: counter.confirmed(said), "the portal's word on each bill")
+        assert time.monotonic() - begun < BACK_S
+        told = counter.said
+    check_invariants(portal.settings.database, [tmp_path / "counter"], told)
+
+
+def test_line_that_takes_requests_and_never_answers_does_not_hold_up_the_counter(
+    portal: RunningPortal, tmp_path: Path
+) -> None:
+    with FaultyProxy(portal.url) as proxy, counter_here(proxy.url, tmp_path / "counter") as counter:
+        counter.until(lambda: counter.ready and counter.drained(), "the first download")
+        counter.sign_in()
+        proxy.script = lambda _exchange: Fault(Kind.FREEZE)
+        begun = time.monotonic()
+        counter.raise_bills(20)
+        assert time.monotonic() - begun < 5.0, "work waited for the network"
+        assert read_books(portal.settings.database).bills == []
+        proxy.script = lambda _exchange: Fault(Kind.PASS)
+        proxy.heal()
+        counter.until(counter.drained, "the last entry")
+        said = counter.said
+    books = check_invariants(portal.settings.database, [tmp_path / "counter"], said)
+    assert len(books.bills) == 20
+
+
+def test_portal_killed_three_times_loses_nothing_it_acknowledged(portal_process: PortalProcess, tmp_path: Path) -> None:
+    with driving(portal_process.url, tmp_path / "counter", "--bills", str(BILLS), "--pay") as drive:
+        for receipts in (2, 8, 14):
+            drive.until("receipt_issued", receipts)
+            portal_process.kill()
+            acknowledged = [*drive.said]
+            there = read_books(portal_process.database)
+            for act, export, key in (
+                ("payment_confirmed", there.payments, "rail_code"),
+                ("receipt_issued", there.receipts, "account"),
+            ):
+                assert {line[key] for line in of_act(acknowledged, act)} <= {row[key] for row in export}
+            portal_process.start()
+        said = drive.end()
+    books = check_invariants(portal_process.database, [tmp_path / "counter"], said)
+    assert len(books.bills) == len(books.receipts) == len(of_act(said, "receipt_issued")) == BILLS
+    assert "Traceback" not in portal_process.complaints
+
+
+def test_both_killed_again_and_again_lose_and_double_nothing(portal_process: PortalProcess, tmp_path: Path) -> None:
+    said: list[Line] = []
+    for bills in (3, 7):
+        with driving(portal_process.url, tmp_path / "counter", "--bills", str(BILLS), "--pay") as drive:
+            drive.until("bill_raised", bills)
+            portal_process.kill()
+            drive.until("bill_raised", bills + 2)
+            said += drive.kill()
+        portal_process.start()
+    with driving(portal_process.url, tmp_path / "counter", "--bills", "1", "--pay") as drive:
+        said += drive.end()
+    books = check_invariants(portal_process.database, [tmp_path / "counter"], said)
+    assert len(books.bills) == len(books.receipts)
+
+
+def test_portal_that_stands_still_for_seconds_goes_on(portal_process: PortalProcess, tmp_path: Path) -> None:
+    with driving(portal_process.url, tmp_path / "counter", "--bills", str(BILLS), "--pay") as drive:
+        drive.until("receipt_issued", 3)
+        portal_process.stop_for(2.5)
+        said = drive.end()
+    books = check_invariants(portal_process.database, [tmp_path / "counter"], said)
+    assert len(books.bills) == len(books.receipts) == BILLS
