@@ -91,6 +91,7 @@ class Syncer:
         return True
 
     def _loop(self, once: Callable[[], bool], poke: threading.Event, rest_s: float) -> None:
+        """Until ``stop``, whatever goes wrong: a loop that ended would leave work unsent behind a fair face."""
         backoff = Backoff()
         while not self._stopping.is_set():
             poke.clear()
@@ -105,6 +106,10 @@ class Syncer:
                 self._link.unanswered(str(refused))
                 log.info("the portal refused a round: %s", refused.code)
                 self._leave_alone(backoff, poke, refused.retry_after_s)
+            except Exception as wrong:
+                log.exception("a round went wrong")
+                self._link.unanswered(str(wrong))
+                self._leave_alone(backoff, poke)
             else:
                 backoff.reset()
                 if not more:

@@ -67,7 +67,9 @@ class Clerk:
             except Cancelled:
                 return
             except Told as told:
-                log.warning("a paper that is owed could not be ordered: %s", told.message)
+                log.warning("a paper that is owed could not be ordered: %s", told)
+                with self._lock:
+                    self._all = True  # which bills it was about is forgotten; the next look is at everything
 
     def _order(self) -> list[str]:
         """The first time everything that is owed, then only what changed."""

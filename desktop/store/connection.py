@@ -12,7 +12,7 @@ from typing import Any
 from sqlalchemy import Engine, create_engine, event
 from sqlalchemy.pool import QueuePool, StaticPool
 
-from desktop.domain.errors import UserError
+from desktop.domain.errors import Trouble, UserError
 
 BUSY_S = 5.0
 READERS = 3
@@ -38,6 +38,20 @@ def open_engine(path: Path, key: bytes, *, read_only: bool = False) -> Engine:
         connection.exec_driver_sql(begin)
 
     return engine
+
+
+def disk_trouble(wrong: BaseException) -> Trouble | None:
+    """The sentence for a disk that is full, broken, locked or for reading only; ``None`` for any other error.
+
+    The driver's errors come as they are: the engine knows those of another driver only.
+    """
+    import sqlcipher3.dbapi2 as sqlcipher
+    from sqlalchemy.exc import OperationalError
+
+    if not isinstance(wrong, (sqlcipher.OperationalError, OperationalError)):
+        return None
+    why = str(wrong.orig if isinstance(wrong, OperationalError) else wrong)
+    return Trouble("The disk did not take it: {why}. Look at the computer, then try again.", why=why)
 
 
 def _connect(path: Path, key: bytes, *, read_only: bool) -> Any:

@@ -18,6 +18,7 @@ from typing import Any, TypeVar
 from sqlalchemy import Connection, Engine
 
 from desktop.domain.errors import Cancelled, Trouble
+from desktop.store.connection import disk_trouble
 
 T = TypeVar("T")
 MOST_WAITING = 2_000
@@ -77,7 +78,15 @@ class Writer:
                 with self._engine.begin() as connection:
                     value = act(connection)
             except BaseException as wrong:  # noqa: BLE001 - the asker gets it
-                future.set_exception(wrong)
+                future.set_exception(_told(wrong))
             else:
                 future.set_result(value)
         self._engine.dispose()
+
+
+def _told(wrong: BaseException) -> BaseException:
+    """A disk that refuses is trouble that every asker knows how to live with; anything else is handed on."""
+    trouble = disk_trouble(wrong)
+    if trouble is not None:
+        trouble.__cause__ = wrong
+    return trouble or wrong

@@ -83,9 +83,9 @@ class CounterHere:
 
 
 @contextlib.contextmanager
-def counter_here(portal_url: str, profile: Path) -> Iterator[CounterHere]:
+def counter_here(portal_url: str, profile: Path, *, code: str = "") -> Iterator[CounterHere]:
     """A counter that is started, and stopped at the end."""
-    running = build_counter(CounterSettings(profile, portal=portal_url))
+    running = build_counter(CounterSettings(profile, portal=portal_url, code=code))
     running.start()
     try:
         yield CounterHere(running)

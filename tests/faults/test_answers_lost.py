@@ -8,8 +8,10 @@ from pathlib import Path
 
 from sqlalchemy import select
 
+from portal.admin.centre import add_counter, make_enrolment_code
 from portal.running import RunningPortal
 from portal.store.tables.centre_tables import counters
+from tests.faults.counter_here import counter_here
 from tests.faults.invariants import check_invariants
 from tests.faults.processes import drive_to_the_end
 from tests.faults.proxy import PASS, Exchange, Fault, FaultyProxy, Kind, seeded
@@ -60,6 +62,21 @@ def test_lost_answer_to_an_enrolment_makes_one_counter(portal: RunningPortal, tm
     assert script.dropped == 1
     assert enrolled(portal) == 1
     check_invariants(portal.settings.database, [tmp_path / "counter"], said)
+
+
+def test_code_is_not_spent_when_the_answer_is_lost_and_the_counter_ends(database: str, tmp_path: Path) -> None:
+    script = DropFirst("/v1/enrol")
+    with RunningPortal(database, demo=False) as real, FaultyProxy(real.url, script) as proxy:
+        real.context.database.write(lambda tx: add_counter(tx, "GPO", 40))
+        code = real.context.database.write(lambda tx: make_enrolment_code(tx, "GPO", 40)).code
+        with counter_here(proxy.url, tmp_path / "counter", code=code) as first:
+            first.until(lambda: script.dropped == 1, "the first try")
+            proxy.part()
+        proxy.heal()
+        with counter_here(proxy.url, tmp_path / "counter", code=code) as again:
+            again.until(lambda: again.ready and again.drained(), "the enrolment", impatient=True)
+            assert again.standing.number == 40
+        assert enrolled(real) == 1
 
 
 def test_a_payment_whose_answer_to_the_rail_is_lost_is_delivered_again_and_booked_once(
