@@ -157,6 +157,7 @@ class Follower:
                 raise Trouble("{n} bills did not come to their end in time.", n=len(self._open))
             else:
                 time.sleep(STEP_S)
+        self._running.clerk.stop()  # a paper ordered after the last look would be left unsent
         if not _came(lambda: self._running.counter.standing().unsent == 0, STILL_S):
             raise Trouble("The portal at {url} did not take every entry in time.", url=self._wanted.portal)
 

@@ -41,7 +41,9 @@ class Clerk:
         self._thread.start()
 
     def stop(self) -> None:
-        """Ends after what it is doing; joined when it returns."""
+        """Ends after what it is doing; joined when it returns. A second time, nothing."""
+        if self._stopping:
+            return
         self._unsubscribe()
         self._stopping = True
         self._poke.set()

@@ -5,18 +5,19 @@ Looks from outside only: the portal's exports and its own balance command, the c
 
 from __future__ import annotations
 
+import contextlib
+import io
 import json
-import subprocess
-import sys
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from desktop.__main__ import main as desktop_command
 from portal.admin.export import EXPORTS
+from portal.commands.parser import main as portal_command
 from portal.store.database import Database
 from tests.faults.processes import Line
-from tests.paths import ROOT
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,18 +101,19 @@ def _ledger_balances(books: Books, database: str) -> None:
         sums[line["entry"]] += line["debit_cents"] - line["credit_cents"]
     assert not [entry for entry, cents in sums.items() if cents], "an entry of the ledger does not balance"
     assert sorted(sums) == list(range(1, len(sums) + 1)), "the ledger's numbers have a gap"
-    said = _python("portal", "admin", "--database", database, "balance")
-    assert (said.returncode, said.stdout) == (0, "The ledger balances.\n"), said.stderr
+    assert _said_by(portal_command, "admin", "--database", database, "balance") == (0, "The ledger balances.\n")
 
 
 def _journal_is_whole(profile: Path) -> None:
-    said = _python("desktop", "verify", "--profile", str(profile))
-    assert said.returncode == 0, said.stdout + said.stderr
-    found = json.loads(said.stdout)
-    assert found["ok"]
+    code, said = _said_by(desktop_command, "verify", "--profile", str(profile))
+    found = json.loads(said)
+    assert (code, found["ok"]) == (0, True), said
     assert found["entries"] == found["countersigned"] > 0, f"not drained: {found}"
 
 
-def _python(*arguments: str) -> subprocess.CompletedProcess[str]:
-    command = [sys.executable, "-m", *arguments]
-    return subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=20, check=False)
+def _said_by(command: Callable[[list[str]], int], *arguments: str) -> tuple[int, str]:
+    """The command as it is typed, in this process: its exit code and what it printed."""
+    printed = io.StringIO()
+    with contextlib.redirect_stdout(printed):
+        code = command(list(arguments))
+    return code, printed.getvalue()

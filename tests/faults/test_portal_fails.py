@@ -11,7 +11,7 @@ from tests.faults.invariants import check_invariants, read_books
 from tests.faults.processes import Line, PortalProcess, driving
 from tests.faults.proxy import Fault, FaultyProxy, Kind
 
-BILLS = 30
+BILLS = 20
 BACK_S = 3.0
 """So soon after the network is back a counter that has nothing new to say is at work again."""
 
@@ -29,7 +29,7 @@ def test_network_that_is_parted_in_the_middle_and_heals_loses_nothing(portal: Ru
         drive.until("receipt_issued", 3)
         proxy.part()
         drive.until("bill_raised", BILLS)  # a drive goes on without a network, as a counter does
-        time.sleep(2.0)
+        time.sleep(1.0)
         proxy.heal()
         said = drive.end()
     books = check_invariants(portal.settings.database, [tmp_path / "counter"], said)
@@ -42,7 +42,7 @@ def test_a_network_that_comes_and_goes_loses_nothing(portal: RunningPortal, tmp_
         driving(proxy.url, tmp_path / "counter", "--bills", str(BILLS), "--pay") as drive,
     ):
         drive.until("bill_raised", 1)
-        for _ in range(8):
+        for _ in range(6):
             proxy.part()
             time.sleep(0.15)
             proxy.heal()
@@ -59,7 +59,7 @@ def test_both_ways_go_on_soon_after_the_network_is_back(portal: RunningPortal, t
         counter.sign_in()
         proxy.part()
         said = counter.raise_bills(12)
-        time.sleep(4.0)
+        time.sleep(3.0)
         proxy.heal()
         begun = time.monotonic()
         counter.raise_bills(1)
@@ -89,9 +89,9 @@ def test_line_that_takes_requests_and_never_answers_does_not_hold_up_the_counter
     assert len(books.bills) == 20
 
 
-def test_portal_killed_three_times_loses_nothing_it_acknowledged(portal_process: PortalProcess, tmp_path: Path) -> None:
+def test_portal_killed_twice_loses_nothing_it_acknowledged(portal_process: PortalProcess, tmp_path: Path) -> None:
     with driving(portal_process.url, tmp_path / "counter", "--bills", str(BILLS), "--pay") as drive:
-        for receipts in (2, 8, 14):
+        for receipts in (2, 8):
             drive.until("receipt_issued", receipts)
             portal_process.kill()
             acknowledged = [*drive.said]
@@ -126,7 +126,7 @@ def test_both_killed_again_and_again_lose_and_double_nothing(portal_process: Por
 def test_portal_that_stands_still_for_seconds_goes_on(portal_process: PortalProcess, tmp_path: Path) -> None:
     with driving(portal_process.url, tmp_path / "counter", "--bills", str(BILLS), "--pay") as drive:
         drive.until("receipt_issued", 3)
-        portal_process.stop_for(2.5)
+        portal_process.stop_for(2.0)
         said = drive.end()
     books = check_invariants(portal_process.database, [tmp_path / "counter"], said)
     assert len(books.bills) == len(books.receipts) == BILLS
