@@ -123,10 +123,14 @@ class Syncer:
             backoff.cut_short()
 
     def _on_link(self) -> None:
-        """What one loop has learned of the network, the other need not find out by waiting."""
-        if self._link.now.link in (Link.CONNECTED, Link.SLOW):
-            self._push_poke.set()
-            self._wait_poke.set()
+        """What one loop has learned of the network, the other need not find out by waiting.
+
+        Also that it is gone: a held wait is not answered before there is news, so only the push can tell soon, and on
+        the screen, that it is back.
+        """
+        for thread, poke in zip(self._threads, (self._push_poke, self._wait_poke), strict=True):
+            if thread is not threading.current_thread():
+                poke.set()
 
     def _say_goodbye(self, client: PortalClient) -> None:
         if self._identity is None or self._link.now.link is Link.OFFLINE:

@@ -5,15 +5,21 @@ from __future__ import annotations
 import time
 from pathlib import Path
 
+import msgspec
+
 from portal.running import RunningPortal
+from sync.connectivity import Link
+from sync.protocol.messages import RoundRequest
 from tests.faults.counter_here import counter_here
 from tests.faults.invariants import check_invariants, read_books
 from tests.faults.processes import Line, PortalProcess, driving
-from tests.faults.proxy import Fault, FaultyProxy, Kind
+from tests.faults.proxy import PASS, Exchange, Fault, FaultyProxy, Kind
 
 BILLS = 20
 BACK_S = 3.0
-"""So soon after the network is back a counter that has nothing new to say is at work again."""
+"""So soon after the network is back, a counter that nobody touches has sent what it has."""
+AT_ONCE_S = 0.3
+"""How long the second way takes to follow the first."""
 
 
 def of_act(said: list[Line], act: str) -> list[Line]:
@@ -52,22 +58,44 @@ def test_a_network_that_comes_and_goes_loses_nothing(portal: RunningPortal, tmp_
     assert len(books.bills) == len(books.receipts) == BILLS
 
 
-def test_both_ways_go_on_soon_after_the_network_is_back(portal: RunningPortal, tmp_path: Path) -> None:
-    """Neither the tries of a busy agent nor what only one of the two loops has heard keeps a counter away."""
+def test_work_done_while_parted_does_not_keep_the_counter_away_afterwards(
+    portal: RunningPortal, tmp_path: Path
+) -> None:
+    """Each bill is a try at once, and a try that somebody asked for says nothing of how long to leave the portal."""
     with FaultyProxy(portal.url) as proxy, counter_here(proxy.url, tmp_path / "counter") as counter:
         counter.until(lambda: counter.ready and counter.drained(), "the first download")
         counter.sign_in()
         proxy.part()
         said = counter.raise_bills(12)
-        time.sleep(3.0)
+        counter.until(counter.slips_ordered, "the last slip")
         proxy.heal()
         begun = time.monotonic()
-        counter.raise_bills(1)
-        counter.until(counter.drained, "the last entry")
-        counter.until(lambda: counter.confirmed(said), "the portal's word on each bill")
+        counter.until(lambda: counter.drained() and counter.confirmed(said), "the portal's word on each bill")
         assert time.monotonic() - begun < BACK_S
-        told = counter.said
-    check_invariants(portal.settings.database, [tmp_path / "counter"], told)
+    check_invariants(portal.settings.database, [tmp_path / "counter"], said)
+
+
+def test_network_is_found_again_by_both_ways_when_nobody_does_anything(portal: RunningPortal, tmp_path: Path) -> None:
+    heard: dict[bool, float] = {}
+
+    def script(exchange: Exchange) -> Fault:
+        waits = msgspec.json.decode(exchange.body, type=RoundRequest).changes
+        heard.setdefault(waits, time.monotonic())
+        return PASS
+
+    with FaultyProxy(portal.url) as proxy, counter_here(proxy.url, tmp_path / "counter") as counter:
+        counter.until(lambda: counter.ready and counter.drained(), "the first download")
+        proxy.part()
+        time.sleep(2.5)  # nobody does anything, and both ways come to leave the portal alone for longer
+        proxy.script = script
+        assert counter.running.counter.connectivity().link is Link.OFFLINE
+        proxy.heal()
+        begun = time.monotonic()
+        counter.until(lambda: counter.running.counter.connectivity().link is Link.CONNECTED, "the network")
+        counter.until(lambda: len(heard) == 2, "both ways")
+        assert time.monotonic() - begun < BACK_S
+        assert heard[True] - heard[False] < AT_ONCE_S, "the wait was not woken by what the push had heard"
+    check_invariants(portal.settings.database, [tmp_path / "counter"], [])
 
 
 def test_line_that_takes_requests_and_never_answers_does_not_hold_up_the_counter(
