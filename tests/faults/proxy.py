@@ -9,6 +9,7 @@ Bounds: 64 connections at once, every socket call ends after 30 seconds, and ``c
 
 from __future__ import annotations
 
+import gzip
 import random
 import socket
 import struct
@@ -22,6 +23,7 @@ from tests.faults.http_message import HttpMessage, read_message
 
 MOST_CONNECTIONS = 64
 IDLE_S = 30.0
+GZIP = b"\x1f\x8b"
 LINGER_NONE = struct.pack("ii", 1, 0)
 
 
@@ -53,6 +55,11 @@ class Exchange:
     no: int
     path: str
     body: bytes
+
+    @property
+    def plain(self) -> bytes:
+        """The body unpacked: the same for the same request made again, whatever time its packing names."""
+        return gzip.decompress(self.body) if self.body.startswith(GZIP) else self.body
 
 
 Script = Callable[[Exchange], Fault]

@@ -30,7 +30,7 @@ class DropFirst:
         """The script."""
         if not exchange.path.endswith(self._path):
             return PASS
-        mark = hashlib.sha256(exchange.body).digest()
+        mark = hashlib.sha256(exchange.plain).digest()
         with self._lock:
             if mark in self._seen:
                 return PASS

@@ -35,7 +35,7 @@ class CutEverywhere:
 
     def __call__(self, exchange: Exchange) -> Fault:
         """The script. ``look`` says before each try what the tries before it have left behind."""
-        mark = hashlib.sha256(exchange.body).digest()
+        mark = hashlib.sha256(exchange.plain).digest()
         with self._lock:
             self.seen.add(self._look(exchange))
             after = self._next.get(mark, 0)
@@ -97,7 +97,7 @@ def test_enrolment_and_first_download_cut_anywhere_begin_again_from_empty(
         other.until(lambda: other.ready, "the first download over a good network")
 
         def look(exchange: Exchange) -> object:
-            first = exchange.path == "/v1/round" and _asks_from_empty(exchange.body)
+            first = exchange.path == "/v1/round" and _asks_from_empty(exchange.plain)
             return counter.standing.services if first else 0
 
         with counter_here(proxy.url, tmp_path / "counter") as counter:

@@ -79,14 +79,14 @@ def test_network_is_found_again_by_both_ways_when_nobody_does_anything(portal: R
     heard: dict[bool, float] = {}
 
     def script(exchange: Exchange) -> Fault:
-        waits = msgspec.json.decode(exchange.body, type=RoundRequest).changes
+        waits = msgspec.json.decode(exchange.plain, type=RoundRequest).changes
         heard.setdefault(waits, time.monotonic())
         return PASS
 
     with FaultyProxy(portal.url) as proxy, counter_here(proxy.url, tmp_path / "counter") as counter:
         counter.until(lambda: counter.ready and counter.drained(), "the first download")
         proxy.part()
-        time.sleep(2.5)  # nobody does anything, and both ways come to leave the portal alone for longer
+        time.sleep(1.5)  # nobody does anything, and both ways come to leave the portal alone for longer
         proxy.script = script
         assert counter.running.counter.connectivity().link is Link.OFFLINE
         proxy.heal()

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import gzip
 import threading
-import zlib
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -29,17 +27,10 @@ class HoldBills:
 
     def __call__(self, exchange: Exchange) -> Fault:
         """The script."""
-        if self.released.is_set() or b'"bill_raised"' not in _unpacked(exchange.body):
+        if self.released.is_set() or b'"bill_raised"' not in exchange.plain:
             return PASS
         self.held += 1
         return Fault(Kind.RESET)
-
-
-def _unpacked(body: bytes) -> bytes:
-    try:
-        return gzip.decompress(body)
-    except (gzip.BadGzipFile, zlib.error, EOFError):
-        return body
 
 
 def offline_bills(drive: Drive) -> list[Line]:
