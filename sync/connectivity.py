@@ -27,13 +27,17 @@ class Link(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Connectivity:
-    """``since``: when this state began. ``drift_s``: this clock minus the portal's, in seconds, when known."""
+    """``since``: when this state began. ``drift_s``: this clock minus the portal's, in seconds, when known.
+
+    ``refusal``: the code with which the portal last refused to speak to this counter; empty when it speaks.
+    """
 
     link: Link = Link.STARTING
     since: datetime | None = None
     heard_at: datetime | None = None
     drift_s: float | None = None
     trouble: str = ""
+    refusal: str = ""
 
 
 class ConnectivityKeeper:
@@ -58,17 +62,18 @@ class ConnectivityKeeper:
         """The portal answered a push after ``took_s`` seconds; a wait passes 0."""
         now = self._clock()
         drift = (now - portal_at).total_seconds()
-        self._move(Link.SLOW if took_s > SLOW_S else Link.CONNECTED, now, "", drift_s=drift, heard_at=now)
+        link = Link.SLOW if took_s > SLOW_S else Link.CONNECTED
+        self._move(link, now, "", drift_s=drift, heard_at=now, refusal="")
 
-    def unanswered(self, trouble: str) -> None:
-        """No answer, and why."""
-        self._move(Link.OFFLINE, self._clock(), trouble)
+    def unanswered(self, trouble: str, refusal: str = "") -> None:
+        """No answer, and why; or an answer that refuses to speak, with its code."""
+        self._move(Link.OFFLINE, self._clock(), trouble, refusal=refusal)
 
     def _move(self, link: Link, at: datetime, trouble: str, **facts: object) -> None:
         with self._lock:
             before = self._now
             since = before.since if before.link is link else at
             self._now = replace(before, link=link, since=since, trouble=trouble, **facts)  # type: ignore[arg-type]
-        if before.link is not link:
+        if before.link is not link or before.refusal != self._now.refusal:
             for told in self._told:
                 told()

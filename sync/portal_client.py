@@ -21,6 +21,8 @@ from sync.protocol.messages import (
     SIGNATURE_HEADER,
     EnrolAnswer,
     EnrolRequest,
+    PastAnswer,
+    PastRequest,
     Problem,
     RoundAnswer,
     RoundRequest,
@@ -68,19 +70,25 @@ class PortalClient:
 
     def round(self, identity: Identity, request: RoundRequest) -> Answered:
         """One round, signed with the device key."""
-        body = msgspec.json.encode(request)
-        headers = {
-            COUNTER_HEADER: identity.counter,
-            SIGNATURE_HEADER: sign(identity.device_key, round_statement(body)),
-        }
         begun = time.monotonic()
         wait_s = min(request.wait_s, MOST_WAIT_S) + ANSWER_S
-        answer = self._post("/v1/round", body, headers, RoundAnswer, wait_s)
+        answer = self._signed("/v1/round", identity, msgspec.json.encode(request), RoundAnswer, wait_s)
         return Answered(answer, time.monotonic() - begun)
+
+    def past(self, identity: Identity, request: PastRequest) -> PastAnswer:
+        """A page of a former chain of this counter."""
+        return self._signed("/v1/past", identity, msgspec.json.encode(request), PastAnswer, ANSWER_S)
 
     def close(self) -> None:
         """Lets go of the connection."""
         self._session.close()
+
+    def _signed(self, path: str, identity: Identity, body: bytes, kind: type[M], read_s: float) -> M:
+        headers = {
+            COUNTER_HEADER: identity.counter,
+            SIGNATURE_HEADER: sign(identity.device_key, round_statement(body)),
+        }
+        return self._post(path, body, headers, kind, read_s)
 
     def _post(self, path: str, body: bytes, headers: dict[str, str], kind: type[M], read_s: float) -> M:
         import requests

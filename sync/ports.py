@@ -2,11 +2,21 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, field
 from typing import Protocol
 
 from sync.protocol.entry import Entry
-from sync.protocol.messages import EnrolAnswer, RoundAnswer
+from sync.protocol.messages import (
+    Block,
+    DayDigest,
+    EnrolAnswer,
+    EnrolRequest,
+    Head,
+    HeldReceipt,
+    PastAnswer,
+    RoundAnswer,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,36 +30,90 @@ class Identity:
 
 
 @dataclass(frozen=True, slots=True)
+class Enrolment:
+    """What a portal granted, and the private key it was granted to."""
+
+    answer: EnrolAnswer
+    device_key: str
+
+    @property
+    def identity(self) -> Identity:
+        """Who the counter is when the enrolment is in force."""
+        given = self.answer
+        return Identity(given.counter, given.incarnation, self.device_key, given.portal_key)
+
+
+@dataclass(frozen=True, slots=True)
+class Past:
+    """A former incarnation to fetch, from behind a seq, in the name of a new enrolment."""
+
+    enrolment: Enrolment
+    incarnation: int
+    after: int
+
+
+@dataclass(frozen=True, slots=True)
 class Outgoing:
-    """The oldest unacknowledged entries, and the block of numbers to ask for (0 for none)."""
+    """What a push would send: the oldest unacknowledged entries, the block of numbers to ask for (0 for none).
+
+    ``epoch`` and ``signed`` are what the counter last heard of its portal. ``held_*`` is offered again after the
+    portal was restored.
+    """
 
     entries: list[Entry]
-    block: int
+    block: int = 0
+    epoch: str = ""
+    signed: Head | None = None
+    held_blocks: list[Block] = field(default_factory=list)
+    held_receipts: list[HeldReceipt] = field(default_factory=list)
+
+    @property
+    def empty(self) -> bool:
+        """True when there is nothing to say."""
+        return not (self.entries or self.block or self.held_blocks or self.held_receipts)
 
 
 class SyncStore(Protocol):
     """Reads and writes of a round; each write is one or more durable transactions."""
 
     def identity(self) -> Identity | None:
-        """``None`` until enrolled."""
+        """``None`` until enrolled, and again while the counter must be enrolled anew."""
 
-    def enrolling_key(self) -> str:
-        """The private key to enrol with, durable before it is asked for and the same until ``keep_enrolment``."""
+    def must_enrol(self, reason: str) -> None:
+        """The portal knows another chain, or not this device: a code of ``ENROL_AGAIN``."""
 
-    def keep_enrolment(self, answer: EnrolAnswer, device_key: str) -> None:
-        """Becomes the counter the portal enrolled, and writes the first entry."""
+    def enrolling(self, code: str) -> tuple[EnrolRequest, str]:
+        """The request to enrol with and its private key, durable before it is sent and the same until granted."""
 
-    def outgoing(self, most: int) -> Outgoing:
-        """What a push would send."""
+    def grant(self, enrolment: Enrolment) -> None:
+        """Keeps what the portal granted. A file that was no counter before is one now."""
+
+    def past(self) -> Past | None:
+        """What to fetch before a granted enrolment can begin; ``None`` when nothing is granted."""
+
+    def take_past(self, answer: PastAnswer) -> None:
+        """A page of the former chain; with the last one the new incarnation begins."""
+
+    def drop_grant(self) -> None:
+        """The portal does not know what it granted: it is asked for again."""
+
+    def outgoing(self, most: int, after: int = 0) -> Outgoing:
+        """What a push would send; ``after`` leaves out entries that are on their way."""
+
+    def take_push(self, answer: RoundAnswer, sent: Outgoing) -> None:
+        """Outcomes, countersigned head, leased block; and what follows when the portal was restored."""
 
     def cursors(self) -> tuple[str, str]:
         """Reference and centre cursor, empty before the first download."""
-
-    def take_push(self, answer: RoundAnswer) -> None:
-        """Outcomes, countersigned head, leased block."""
 
     def take_changes(self, answer: RoundAnswer) -> None:
         """Changes and the cursors after them, in transactions of bounded size."""
 
     def forget_cursors(self) -> None:
         """Begin both feeds again from empty (another epoch)."""
+
+    def days(self) -> Sequence[DayDigest]:
+        """The buckets of the last days, to be compared."""
+
+    def take_day(self, day: str, answer: RoundAnswer) -> bool:
+        """Every row of a day over one's own; true when the bucket is equal now."""

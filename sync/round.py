@@ -1,33 +1,79 @@
 """One round, either way: a push sends what is unacknowledged, a wait asks for changes and holds.
 
 Both are the same message. A push never asks for changes and a wait never sends entries, so the two can run at the
-same time without a word between them: what a push does at the portal wakes the wait.
+same time without a word between them: what a push does at the portal wakes the wait. Each is made of a request and of
+what its answer does here, so that the network in between may be any.
 """
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from desktop.domain.time import read_instant
 from sync.connectivity import ConnectivityKeeper
-from sync.portal_client import PortalClient
-from sync.ports import Identity, SyncStore
-from sync.protocol.messages import MOST_ENTRIES, EnrolRequest, Head, RoundRequest
-from sync.protocol.signing import head_statement, public_key, sign
+from sync.portal_client import PortalClient, Refused
+from sync.ports import Enrolment, Identity, Outgoing, SyncStore
+from sync.protocol.entry import packed
+from sync.protocol.messages import (
+    ENROL_AGAIN,
+    MOST_ENTRIES,
+    DayDigest,
+    Head,
+    PastRequest,
+    RoundAnswer,
+    RoundRequest,
+)
+from sync.protocol.signing import head_statement, sign
 
 
 def enrol(client: PortalClient, store: SyncStore, code: str) -> Identity:
     """The counter's identity, enrolling with the one-time code (or none, at a demonstration) when it has none.
 
     The key is kept before it is sent: where the answer is lost, the same code with the same key is answered again,
-    with another key the code would be spent and the counter shut out.
+    with another key the code would be spent and the counter shut out. A file that was a counter before fetches its
+    former chain first.
     """
     known = store.identity()
-    if known is None:
-        device_key = store.enrolling_key()
-        answer = client.enrol(EnrolRequest(code=code, device_key=public_key(device_key)))
-        store.keep_enrolment(answer, device_key)
-        known = store.identity()
-        assert known is not None, "enrolment was just kept"
+    if known is not None:
+        return known
+    if store.past() is None:
+        request, device_key = store.enrolling(code)
+        store.grant(Enrolment(client.enrol(request), device_key))
+    _fetch_past(client, store)
+    known = store.identity()
+    assert known is not None, "an enrolment was just granted"
     return known
+
+
+def _fetch_past(client: PortalClient, store: SyncStore) -> None:
+    while past := store.past():
+        request = PastRequest(incarnation=past.incarnation, after=past.after)
+        try:
+            store.take_past(client.past(past.enrolment.identity, request))
+        except Refused as refused:
+            if refused.code in ENROL_AGAIN:
+                store.drop_grant()
+            raise
+
+
+def push_request(identity: Identity, outgoing: Outgoing) -> RoundRequest:
+    """The round that sends it."""
+    head = None
+    if outgoing.entries:
+        last = outgoing.entries[-1]
+        statement = head_statement(identity.counter, identity.incarnation, last.seq, last.hash)
+        head = Head(last.seq, last.hash, sign(identity.device_key, statement))
+    return RoundRequest(
+        incarnation=identity.incarnation,
+        entries=packed(outgoing.entries),
+        head=head,
+        changes=False,
+        block=outgoing.block,
+        epoch=outgoing.epoch,
+        signed=outgoing.signed,
+        held_blocks=outgoing.held_blocks,
+        held_receipts=outgoing.held_receipts,
+    )
 
 
 def push(
@@ -35,37 +81,51 @@ def push(
 ) -> bool:
     """Sends one batch; true when more waits. Without anything to send, asks only when ``hello`` is wanted."""
     outgoing = store.outgoing(MOST_ENTRIES)
-    if not outgoing.entries and not outgoing.block and not hello:
+    if outgoing.empty and not hello:
         return False
-    head = None
-    if outgoing.entries:
-        last = outgoing.entries[-1]
-        statement = head_statement(identity.counter, identity.incarnation, last.seq, last.hash)
-        head = Head(last.seq, last.hash, sign(identity.device_key, statement))
-    request = RoundRequest(
-        incarnation=identity.incarnation,
-        entries=outgoing.entries,
-        head=head,
-        changes=False,
-        block=outgoing.block,
-    )
-    answered = client.round(identity, request)
+    answered = client.round(identity, push_request(identity, outgoing))
     link.answered(answered.took_s, read_instant(answered.answer.at))
-    store.take_push(answered.answer)
-    return len(outgoing.entries) == MOST_ENTRIES
+    store.take_push(answered.answer, outgoing)
+    return not store.outgoing(1).empty
+
+
+def wait_request(store: SyncStore, identity: Identity, wait_s: int, days: Sequence[DayDigest] = ()) -> RoundRequest:
+    """The round that asks for changes, and for the comparison of days where some are given."""
+    reference, centre = store.cursors()
+    return RoundRequest(
+        incarnation=identity.incarnation, reference=reference, centre=centre, wait_s=wait_s, days=list(days)
+    )
+
+
+def take_wait(store: SyncStore, answer: RoundAnswer) -> bool:
+    """What a wait's answer does here; true when more is there at once."""
+    if answer.refetch:
+        store.forget_cursors()
+        return True
+    store.take_changes(answer)
+    return answer.more
 
 
 def wait(client: PortalClient, store: SyncStore, identity: Identity, link: ConnectivityKeeper, wait_s: int) -> bool:
     """Asks for changes, holding up to ``wait_s`` seconds; true when more is there at once."""
-    reference, centre = store.cursors()
-    request = RoundRequest(incarnation=identity.incarnation, reference=reference, centre=centre, wait_s=wait_s)
-    answered = client.round(identity, request)
+    answered = client.round(identity, wait_request(store, identity, wait_s))
     link.answered(0.0, read_instant(answered.answer.at))
-    if answered.answer.refetch:
-        store.forget_cursors()
-        return True
-    store.take_changes(answered.answer)
-    return answered.answer.more
+    return take_wait(store, answered.answer)
+
+
+def compare(client: PortalClient, store: SyncStore, identity: Identity) -> list[str]:
+    """Compares the last days' buckets with the portal's and fetches those that differ; the days still unequal.
+
+    Meaningful once both feeds were read to their ends; before that the portal says nothing.
+    """
+    answer = client.round(identity, wait_request(store, identity, 0, store.days())).answer
+    take_wait(store, answer)
+    return [day for day in answer.days_differ if not _fetch_day(client, store, identity, day)]
+
+
+def _fetch_day(client: PortalClient, store: SyncStore, identity: Identity, day: str) -> bool:
+    request = RoundRequest(incarnation=identity.incarnation, changes=False, refetch_day=day)
+    return store.take_day(day, client.round(identity, request).answer)
 
 
 def goodbye(client: PortalClient, identity: Identity) -> None:

@@ -8,21 +8,29 @@ blocks a screen.
 
 from __future__ import annotations
 
+import contextlib
 import logging
 import threading
-from collections.abc import Callable
+import time
+from collections.abc import Callable, Iterator
 
 from desktop.domain.errors import Cancelled, Trouble
 from sync.backoff import Backoff
 from sync.connectivity import ConnectivityKeeper, Link
 from sync.portal_client import PortalClient, Refused
 from sync.ports import Identity, SyncStore
-from sync.protocol.messages import MOST_WAIT_S
-from sync.round import enrol, goodbye, push, wait
+from sync.protocol.messages import ENROL_AGAIN, MOST_WAIT_S
+from sync.round import compare, enrol, goodbye, push, wait
 
 log = logging.getLogger(__name__)
 HELLO_S = 20.0
 """An idle counter asks this often whether its push connection still works."""
+WITHOUT_NAME_S = 0.2
+"""While the counter is being enrolled again there is nothing to wait for."""
+COMPARE_S = 3_600.0
+"""So often the buckets of the last days are compared, besides at the start and after every break."""
+ENROL_AGAIN_S = 30.0
+"""Two devices that both hold one counter's file must not take it from each other in a circle: at most this often."""
 STOP_S = 3.0
 
 
@@ -39,6 +47,9 @@ class Syncer:
         self._wait_poke = threading.Event()
         self._enrolled = threading.Event()
         self._identity: Identity | None = None
+        self._enrolled_at = 0.0
+        self._hurry = threading.Event()
+        self._compare_at = 0.0
         self._threads = [
             threading.Thread(target=self._run_push, name="sync-push", daemon=True),
             threading.Thread(target=self._run_wait, name="sync-wait", daemon=True),
@@ -56,9 +67,16 @@ class Syncer:
         if self._link.now.link is Link.OFFLINE:
             self._wait_poke.set()
 
+    def enrol_with(self, code: str) -> None:
+        """Somebody typed a one-time code."""
+        self._code = code
+        self._hurry.set()
+        self.poke()
+
     def stop(self) -> None:
         """Ends both loops: the portal is told goodbye, so its wait is freed, and both threads are joined."""
         self._stopping.set()
+        self._hurry.set()
         self._push_poke.set()
         self._wait_poke.set()
         self._enrolled.set()
@@ -79,16 +97,56 @@ class Syncer:
         client.close()
 
     def _push_once(self, client: PortalClient) -> bool:
-        if self._identity is None:
-            self._identity = enrol(client, self._store, self._code)
-            self._enrolled.set()
-        return push(client, self._store, self._identity, self._link, hello=True)
+        identity = self._store.identity()
+        if identity is None:
+            self._identity = None
+            identity = self._enrol(client)
+        self._identity = identity
+        self._enrolled.set()
+        with self._known_there(identity):
+            return push(client, self._store, identity, self._link, hello=True)
+
+    def _enrol(self, client: PortalClient) -> Identity:
+        since = time.monotonic() - self._enrolled_at
+        if self._enrolled_at and since < ENROL_AGAIN_S:
+            self._hurry.wait(ENROL_AGAIN_S - since)
+        identity = enrol(client, self._store, self._code)
+        self._enrolled_at, self._compare_at = time.monotonic(), 0.0
+        return identity
 
     def _wait_once(self, client: PortalClient) -> bool:
-        assert self._identity is not None
+        identity = self._identity
+        if identity is None:
+            self._stopping.wait(WITHOUT_NAME_S)
+            return True
         first = not all(self._store.cursors())
-        wait(client, self._store, self._identity, self._link, 0 if first else MOST_WAIT_S)
+        with self._known_there(identity):
+            more = wait(client, self._store, identity, self._link, 0 if first or self._compare_due() else MOST_WAIT_S)
+            if not more and self._compare_due():
+                self._compare(client, identity)
         return True
+
+    @contextlib.contextmanager
+    def _known_there(self, identity: Identity) -> Iterator[None]:
+        """A portal that knows another chain, or not this device, makes the counter enrol again.
+
+        Unless it has in the meantime: then the no was for who it had been.
+        """
+        try:
+            yield
+        except Refused as refused:
+            if refused.code in ENROL_AGAIN and self._store.identity() == identity:
+                self._store.must_enrol(refused.code)
+            raise
+
+    def _compare_due(self) -> bool:
+        return not self._compare_at or time.monotonic() - self._compare_at > COMPARE_S
+
+    def _compare(self, client: PortalClient, identity: Identity) -> None:
+        unequal = compare(client, self._store, identity)
+        self._compare_at = time.monotonic()
+        for day in unequal:
+            log.warning("this counter and its portal do not hold the same of %s", day)
 
     def _loop(self, once: Callable[[], bool], poke: threading.Event, rest_s: float) -> None:
         """Until ``stop``, whatever goes wrong: a loop that ended would leave work unsent behind a fair face."""
@@ -103,8 +161,8 @@ class Syncer:
                 self._link.unanswered(str(trouble))
                 self._leave_alone(backoff, poke)
             except Refused as refused:
-                self._link.unanswered(str(refused))
                 log.info("the portal refused a round: %s", refused.code)
+                self._link.unanswered(str(refused), refused.code)
                 self._leave_alone(backoff, poke, refused.retry_after_s)
             except Exception as wrong:
                 log.exception("a round went wrong")
@@ -128,6 +186,8 @@ class Syncer:
         Also that it is gone: a held wait is not answered before there is news, so only the push can tell soon, and on
         the screen, that it is back.
         """
+        if self._link.now.link is Link.OFFLINE:
+            self._compare_at = 0.0
         for thread, poke in zip(self._threads, (self._push_poke, self._wait_poke), strict=True):
             if thread is not threading.current_thread():
                 poke.set()

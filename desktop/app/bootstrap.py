@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from desktop.app.settings import CounterSettings
 from desktop.domain.time import utc_now
 from desktop.services.clerk import Clerk
-from desktop.services.counter import BillDesk, CitizenDesk, Counter, PaperDesk
+from desktop.services.counter import BillDesk, CitizenDesk, Counter, PaperDesk, PortalDesk
 from desktop.services.find_services import ServiceFinder
 from desktop.services.ports.views import Changed
 from desktop.services.printer_view import PrinterWatch
@@ -20,6 +20,7 @@ from desktop.services.sign_in import StaffDoor
 from desktop.store.feed_rows import FeedRows
 from desktop.store.file import CounterFile, make_folder
 from desktop.store.key import read_secrets
+from desktop.store.mark import MarkFiles, shared_marks
 from desktop.store.paper_jobs import PaperJobs
 from desktop.store.sync_store import FileSyncStore
 from printing.printer_settings import PrinterSettings
@@ -67,7 +68,7 @@ def build_counter(settings: CounterSettings, on_bytes: OnBytes = _hear_nothing) 
     """The counter of a profile, not yet started. ``UserError`` or ``Trouble`` when its file cannot be opened."""
     make_folder(settings.profile)
     secrets = read_secrets(settings.profile, keyring=settings.keyring)
-    file = CounterFile(settings.profile, secrets, utc_now)
+    file = CounterFile(settings.profile, secrets, utc_now, marks=MarkFiles(settings.profile, shared_marks()))
     session = Session()
     door = StaffDoor(file, session, secrets.pepper)
 
@@ -101,6 +102,7 @@ def build_counter(settings: CounterSettings, on_bytes: OnBytes = _hear_nothing) 
         citizens=CitizenDesk(file, session),
         bills=BillDesk(file, session, door),
         papers=PaperDesk(file, session, watch.view, wake, _retry(spooler)),
+        portal=PortalDesk(file, session, syncer.enrol_with),
         printer=watch.view,
         connectivity=lambda: link.now,
         ask_again=syncer.poke,

@@ -8,7 +8,10 @@ from desktop.app.settings import read_settings
 from desktop.domain.errors import UserError
 from desktop.store.audit import JournalCheck, check_journal
 from desktop.store.connection import FILE_NAME, open_engine
+from desktop.store.identity import COUNTER, fact
 from desktop.store.key import read_secrets
+from desktop.store.mark import MarkFiles, shared_marks
+from desktop.store.migrations import HEAD, revision
 
 
 def verify_profile(profile: Path) -> JournalCheck:
@@ -20,6 +23,10 @@ def verify_profile(profile: Path) -> JournalCheck:
     engine = open_engine(path, secrets.key, read_only=True)
     try:
         with engine.connect() as connection:
-            return check_journal(connection)
+            if revision(connection) != HEAD:
+                raise UserError("This file was written by another version of the counter. Start it once, then check.")
+            counter = fact(connection, COUNTER)
+            mark = MarkFiles(profile, shared_marks()).read(counter) if counter else None
+            return check_journal(connection, mark)
     finally:
         engine.dispose()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import time
 import uuid
+from datetime import UTC, datetime, timedelta
 
 
 def new_id() -> str:
@@ -24,3 +25,16 @@ def is_id(text: str) -> bool:
     except ValueError:
         return False
     return str(value) == text and value.version == 7
+
+
+def minted_at(id_: str) -> datetime:
+    """When an id was minted, to the millisecond; ``ValueError`` for anything that is no UUIDv7."""
+    if not is_id(id_):
+        raise ValueError(f"not an id: {id_!r}")
+    return datetime(1970, 1, 1, tzinfo=UTC) + timedelta(milliseconds=uuid.UUID(id_).int >> 80)
+
+
+def lowest_id(at: datetime) -> str:
+    """The id before every one that is minted at ``at`` or later: the edge of a range of ids by time."""
+    milliseconds = (at - datetime(1970, 1, 1, tzinfo=UTC)) // timedelta(milliseconds=1)
+    return str(uuid.UUID(int=milliseconds << 80))

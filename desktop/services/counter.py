@@ -15,7 +15,16 @@ from desktop.services.approve_fee import FeeRequest, approve_fee
 from desktop.services.cancel_bill import CancelReason, cancel_bill
 from desktop.services.find_services import ServiceFinder
 from desktop.services.ports.journal import Journal
-from desktop.services.ports.views import BillListed, BillView, Changed, CitizenView, Standing, TakingsView
+from desktop.services.ports.views import (
+    BillListed,
+    BillView,
+    Changed,
+    CitizenToTell,
+    CitizenView,
+    RefusedEntry,
+    Standing,
+    TakingsView,
+)
 from desktop.services.print_paper import RECEIPT, CopyReason, document_of, order_copy, order_slip_again
 from desktop.services.printer_view import PrinterView
 from desktop.services.raise_bill import BillDraft, raise_bill
@@ -24,6 +33,7 @@ from desktop.services.session import Session
 from desktop.services.sign_in import StaffDoor
 from desktop.services.state_code import Statement, state_code
 from desktop.services.take_down_citizen import CitizenDraft, find_citizen, take_down_citizen
+from desktop.services.unsettled import see_refusal, tell_citizen
 from sync.connectivity import Connectivity
 
 
@@ -127,6 +137,35 @@ class PaperDesk:
 
 
 @dataclass(frozen=True, slots=True)
+class PortalDesk:
+    """What is open between this counter and its portal. ``with_code`` hands the sync a one-time code."""
+
+    journal: Journal
+    session: Session
+    with_code: Callable[[str], None]
+
+    def refused(self, most: int = 50) -> list[RefusedEntry]:
+        """Entries the portal refused and nobody has looked at, newest first."""
+        return self.journal.reads.refused_entries(most)
+
+    def see_refusal(self, intent: str, entry: str) -> None:
+        """See :mod:`desktop.services.unsettled`."""
+        see_refusal(self.journal, self.session, intent, entry)
+
+    def to_tell(self, most: int = 50) -> list[CitizenToTell]:
+        """Citizens who went away with an acknowledgement and whose receipt is here now."""
+        return self.journal.reads.citizens_to_tell(most)
+
+    def told(self, intent: str, bill_id: str) -> None:
+        """See :mod:`desktop.services.unsettled`."""
+        tell_citizen(self.journal, self.session, intent, bill_id)
+
+    def enrol_again(self, code: str) -> None:
+        """Tries a one-time code at once; how it went is in ``connectivity`` and ``standing().enrol_again``."""
+        self.with_code(code)
+
+
+@dataclass(frozen=True, slots=True)
 class Counter:
     """Everything a screen may ask of this counter."""
 
@@ -137,6 +176,7 @@ class Counter:
     citizens: CitizenDesk
     bills: BillDesk
     papers: PaperDesk
+    portal: PortalDesk
     printer: Callable[[], PrinterView]
     connectivity: Callable[[], Connectivity]
     ask_again: Callable[[], None]

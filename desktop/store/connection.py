@@ -18,6 +18,11 @@ BUSY_S = 5.0
 READERS = 3
 """Reading connections kept open: the screens' reader, the clerk, the printer."""
 FILE_NAME = "counter.db"
+KEPT = "kept"
+"""Where a writing connection keeps what it read of its own file: facts, the chain's head, the next number.
+
+Only the writing connection has it, and no other program writes the file. A rollback empties it.
+"""
 
 
 def open_engine(path: Path, key: bytes, *, read_only: bool = False) -> Engine:
@@ -37,7 +42,19 @@ def open_engine(path: Path, key: bytes, *, read_only: bool = False) -> Engine:
     def on_begin(connection: Any) -> None:
         connection.exec_driver_sql(begin)
 
+    if not read_only:
+        _keep(engine)
     return engine
+
+
+def _keep(engine: Engine) -> None:
+    @event.listens_for(engine, "connect")
+    def on_connect(_driver: Any, record: Any) -> None:
+        record.info[KEPT] = {}
+
+    @event.listens_for(engine, "rollback")
+    def on_rollback(connection: Any) -> None:
+        connection.info[KEPT].clear()
 
 
 def disk_trouble(wrong: BaseException) -> Trouble | None:

@@ -11,19 +11,20 @@ from datetime import datetime
 from pathlib import Path
 from typing import TypeVar
 
-from sqlalchemy import Connection
+from sqlalchemy import Connection, Engine
 
 from desktop.domain.errors import Trouble
 from desktop.services.ports.journal import Act, QueuedPaper, Reads, Transaction
 from desktop.services.ports.views import Changed
-from desktop.store import chain, numbers, paper_queue
-from desktop.store.connection import FILE_NAME, open_engine
+from desktop.store import chain, new_incarnation, numbers, paper_queue
+from desktop.store.connection import FILE_NAME, KEPT, open_engine
 from desktop.store.key import Secrets
+from desktop.store.mark import Mark, MarkFiles
 from desktop.store.migrations import migrate
 from desktop.store.projections import project
 from desktop.store.reads import bills
 from desktop.store.store_reads import StoreReads, on_connection, on_engine
-from desktop.store.writer import Rank, Writer
+from desktop.store.writer import Committed, Rank, Writer, Writes, run_act
 
 T = TypeVar("T")
 
@@ -70,13 +71,23 @@ class StoreTransaction(StoreReads):
 class CounterFile:
     """The encrypted file of one profile. Implements the journal port."""
 
-    def __init__(self, folder: Path, secrets: Secrets, clock: Callable[[], datetime]) -> None:
+    def __init__(
+        self,
+        folder: Path,
+        secrets: Secrets,
+        clock: Callable[[], datetime],
+        *,
+        marks: MarkFiles | None = None,
+        writer: Callable[[Engine, Committed], Writes] = Writer,
+    ) -> None:
         path = folder / FILE_NAME
         self.clock = clock
         self._told: list[Callable[[Changed], None]] = []
+        self._marks = marks or MarkFiles(folder)
         writing = open_engine(path, secrets.key)
         migrate(writing)
-        self._writer = Writer(writing)
+        run_act(writing, self._compare_with_mark, self._keep_mark)
+        self._writer = writer(writing, self._keep_mark)
         self._reading = open_engine(path, secrets.key, read_only=True)
         self.run_read = on_engine(self._reading)
         self._reads = StoreReads(self.run_read)
@@ -123,6 +134,16 @@ class CounterFile:
         """Finishes what is queued and lets go of the file."""
         self._writer.stop()
         self._reading.dispose()
+        self._marks.close()
+
+    def _compare_with_mark(self, connection: Connection) -> None:
+        new_incarnation.compare_with_mark(connection, self._marks)
+
+    def _keep_mark(self, connection: Connection) -> None:
+        """After a commit, on the thread that wrote: how far the chain has come, outside the file."""
+        kept = connection.info[KEPT]
+        if head := kept.get("head"):
+            self._marks.write(Mark(head.counter, head.incarnation, head.seq, head.hash, kept.get("next_number", 0)))
 
 
 def make_folder(folder: Path) -> None:

@@ -1,10 +1,17 @@
-"""What the file knows of itself: which counter it is, its keys, its place in the feeds. A row a fact."""
+"""What the file knows of itself: which counter it is, its keys, its place in the feeds. A row a fact.
+
+The writing connection keeps the facts it has read, so that an entry does not read them again; whoever rolls back or
+writes a fact lets go of them (:mod:`desktop.store.connection`).
+"""
 
 from __future__ import annotations
+
+from typing import Final
 
 from sqlalchemy import Connection, select
 from sqlalchemy.dialects.sqlite import insert
 
+from desktop.store.connection import KEPT
 from desktop.store.tables import meta
 
 COUNTER = "counter"
@@ -14,24 +21,46 @@ INCARNATION = "incarnation"
 EPOCH = "epoch"
 DEVICE_KEY = "device_key"
 ENROLLING_KEY = "enrolling_key"
+ENROL_AGAIN = "enrol_again"
+"""Why this file must be enrolled anew; empty when it need not."""
+ENROLMENT = "enrolment"
+"""A new enrolment, granted and not yet in force: the former chain is still being fetched."""
 PORTAL_KEY = "portal_key"
 REFERENCE_CURSOR = "reference_cursor"
 CENTRE_CURSOR = "centre_cursor"
 COUNTERSIGNED = "countersigned"
 HEARD_AT = "heard_at"
+OFFER_BLOCKS = "offer_blocks"
+"""Not empty while the portal, restored, has to be told which number blocks this counter holds."""
+OFFER_RECEIPTS = "offer_receipts"
+"""Not empty while receipts are offered again; then the number of the last one offered, or ``-`` at the beginning."""
+
+_FACTS: Final = select(meta)
 
 
 def fact(connection: Connection, key: str) -> str:
     """The fact, empty when not known."""
-    return connection.execute(select(meta.c.value).where(meta.c.key == key)).scalar() or ""
+    return facts(connection).get(key, "")
 
 
 def facts(connection: Connection) -> dict[str, str]:
     """Every fact."""
-    return {row.key: row.value for row in connection.execute(select(meta))}
+    kept: dict[str, str] | None = connection.info.get(KEPT, {}).get("facts")
+    if kept is None:
+        kept = {row.key: row.value for row in connection.execute(_FACTS)}
+        if KEPT in connection.info:
+            connection.info[KEPT]["facts"] = kept
+    return kept
 
 
 def set_fact(connection: Connection, key: str, value: str) -> None:
     """Writes the fact over what was known."""
     put = insert(meta).values(key=key, value=value)
     connection.execute(put.on_conflict_do_update(index_elements=[meta.c.key], set_={"value": value}))
+    connection.info.get(KEPT, {}).pop("facts", None)
+
+
+def lose_epoch(connection: Connection) -> None:
+    """The portal was restored: both feeds begin again, and what this counter holds is offered again."""
+    for key, value in ((REFERENCE_CURSOR, ""), (CENTRE_CURSOR, ""), (OFFER_BLOCKS, "-"), (OFFER_RECEIPTS, "-")):
+        set_fact(connection, key, value)

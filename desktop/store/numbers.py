@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Connection, func, select, update
+from sqlalchemy import Connection, delete, func, select, update
 from sqlalchemy.dialects.sqlite import insert
 
 from desktop.domain.account_number import make_account
 from desktop.domain.errors import UserError
+from desktop.store.connection import KEPT
+from desktop.store.identity import ENROL_AGAIN, fact
 from desktop.store.tables import number_block
 from sync.protocol.messages import BLOCK_SIZE, Block
 
@@ -17,9 +19,14 @@ def take(connection: Connection) -> str:
     """The next number; ``UserError`` when the blocks are used up."""
     block = connection.execute(select(number_block).where(_LEFT > 0).order_by(number_block.c.ordinal).limit(1)).first()
     if block is None:
+        if fact(connection, ENROL_AGAIN):
+            raise UserError(
+                "This counter must be enrolled again before it can give account numbers. A supervisor has the code."
+            )
         raise UserError("No account numbers are left on this counter. Connect to the portal to get more.")
     used = update(number_block).where(number_block.c.ordinal == block.ordinal).values(used=block.used + 1)
     connection.execute(used)
+    connection.info[KEPT]["next_number"] = block.first + block.used + 1
     return make_account(block.first + block.used)
 
 
@@ -33,6 +40,22 @@ def wanted_block(connection: Connection) -> int:
     if left(connection) >= BLOCK_SIZE:
         return 0
     return (connection.execute(select(func.max(number_block.c.ordinal))).scalar() or 0) + 1
+
+
+def held(connection: Connection) -> list[Block]:
+    """The blocks this incarnation was leased."""
+    rows = connection.execute(select(number_block).order_by(number_block.c.ordinal))
+    return [Block(row.ordinal, row.first, row.size) for row in rows]
+
+
+def give_up(connection: Connection) -> None:
+    """No number is left: another device, or a later day of this one, may have given them already."""
+    connection.execute(update(number_block).values(used=number_block.c.size))
+
+
+def forget(connection: Connection) -> None:
+    """The blocks of a former incarnation; the next one is leased its own, from ordinal 1."""
+    connection.execute(delete(number_block))
 
 
 def keep(connection: Connection, block: Block) -> None:

@@ -14,14 +14,16 @@ from desktop.services.ports.journal import PinVerifier
 from desktop.services.ports.views import (
     BillListed,
     BillView,
+    CitizenToTell,
     CitizenView,
     ReceiptView,
+    RefusedEntry,
     ServiceView,
     StaffChoice,
     Standing,
     TakingsView,
 )
-from desktop.store.reads import bill_lists, bills, catalogue, citizens, staff, standing, takings
+from desktop.store.reads import bill_lists, bills, catalogue, citizens, staff, standing, takings, to_look_at
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -114,6 +116,12 @@ class StoreReads:
 
     def owed_papers(self, among: Collection[str] = ()) -> list[tuple[str, str]]:
         return self._run(bills.owed_papers, among)
+
+    def refused_entries(self, most: int) -> list[RefusedEntry]:
+        return self._run(to_look_at.refused_entries, most)
+
+    def citizens_to_tell(self, most: int) -> list[CitizenToTell]:
+        return self._run(to_look_at.citizens_to_tell, most)
 
     def takings(self, day: date) -> TakingsView:
         return self._run(takings.takings, day)

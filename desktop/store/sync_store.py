@@ -3,28 +3,35 @@
 from __future__ import annotations
 
 import json
+import logging
 from collections.abc import Callable, Iterator, Sequence
+from datetime import date, timedelta
 
+import msgspec
 from sqlalchemy import Connection
 
-from desktop.domain.ids import new_id
-from desktop.domain.time import instant_text
-from desktop.services.ports.journal import SYSTEM, Act
-from desktop.store import chain, identity, numbers
+from desktop.domain.errors import Trouble
+from desktop.domain.time import business_day, instant_text
+from desktop.store import chain, identity, new_incarnation, numbers
 from desktop.store.feed_rows import FeedRows
 from desktop.store.file import CounterFile
+from desktop.store.reads.held import digest_of, held_receipts
 from desktop.store.store_reads import Run
 from desktop.store.writer import Rank
-from sync.ports import Identity, Outgoing
+from sync.ports import Enrolment, Identity, Outgoing, Past
+from sync.protocol.buckets import day_digest, facts_of
 from sync.protocol.cursor import Cursor, read_cursor
-from sync.protocol.entry import ChainBroken
 from sync.protocol.feed import Change
-from sync.protocol.kinds import CounterEnrolled
-from sync.protocol.messages import EnrolAnswer, RoundAnswer
+from sync.protocol.messages import MOST_HELD, DayDigest, EnrolRequest, Head, PastAnswer, RoundAnswer
 from sync.protocol.signing import countersign_statement, new_private_key, public_key, verify
 
+log = logging.getLogger(__name__)
 CHUNK = 250
 """Changes a transaction: about 20 ms, so that a user's act never waits long behind a download."""
+DAYS = 7
+"""So many days are compared with the portal's buckets."""
+NOTHING: frozenset[str] = frozenset()
+Topics = frozenset[str]
 
 
 class FileSyncStore:
@@ -38,7 +45,7 @@ class FileSyncStore:
     def identity(self) -> Identity | None:
         """See the port."""
         known = self._read(identity.facts)
-        if identity.COUNTER not in known:
+        if identity.COUNTER not in known or known.get(identity.ENROL_AGAIN):
             return None
         return Identity(
             known[identity.COUNTER],
@@ -47,51 +54,77 @@ class FileSyncStore:
             known[identity.PORTAL_KEY],
         )
 
-    def enrolling_key(self) -> str:
+    def must_enrol(self, reason: str) -> None:
         """See the port."""
 
-        def act(connection: Connection) -> tuple[str, frozenset[str]]:
+        def act(connection: Connection) -> Topics:
+            new_incarnation.must_enrol(connection, reason)
+            return frozenset({"standing"})
+
+        self._write(act)
+
+    def enrolling(self, code: str) -> tuple[EnrolRequest, str]:
+        """See the port."""
+
+        def act(connection: Connection) -> tuple[str, Topics]:
             key = identity.fact(connection, identity.ENROLLING_KEY)
             if not key:
                 key = new_private_key()
                 identity.set_fact(connection, identity.ENROLLING_KEY, key)
-            return key, frozenset()
+            return key, NOTHING
 
-        return self._file.run(act, Rank.SYNC)
+        key = self._file.run(act, Rank.SYNC)
+        return _request(self._read(identity.facts), code, public_key(key)), key
 
-    def keep_enrolment(self, answer: EnrolAnswer, device_key: str) -> None:
+    def grant(self, enrolment: Enrolment) -> None:
         """See the port."""
 
-        def act(connection: Connection) -> tuple[None, frozenset[str]]:
-            for key, value in (
-                (identity.COUNTER, answer.counter),
-                (identity.NUMBER, str(answer.number)),
-                (identity.CENTRE, answer.centre),
-                (identity.INCARNATION, str(answer.incarnation)),
-                (identity.EPOCH, answer.epoch),
-                (identity.PORTAL_KEY, answer.portal_key),
-                (identity.DEVICE_KEY, device_key),
-                (identity.ENROLLING_KEY, ""),
-            ):
-                identity.set_fact(connection, key, value)
-            body = CounterEnrolled(device_key=public_key(device_key))
-            chain.append(connection, Act(new_id(), body, SYSTEM), self._file.clock())
-            return None, frozenset({"standing"})
+        def act(connection: Connection) -> Topics:
+            if identity.fact(connection, identity.COUNTER):
+                new_incarnation.grant(connection, enrolment)
+                return NOTHING
+            return new_incarnation.begin(connection, enrolment, self._file.clock())
 
-        self._file.run(act, Rank.SYNC)
+        self._write(act)
 
-    def outgoing(self, most: int) -> Outgoing:
+    def past(self) -> Past | None:
         """See the port."""
-        return Outgoing(self._read(chain.unsent, most), self._read(numbers.wanted_block))
+        return self._read(_past)
+
+    def take_past(self, answer: PastAnswer) -> None:
+        """See the port."""
+
+        def act(connection: Connection) -> Topics:
+            at = self._file.clock()
+            enrolment = new_incarnation.granted(connection)
+            assert enrolment is not None, "a former chain is fetched for an enrolment"
+            topics, last = new_incarnation.take_past(connection, answer, at)
+            return topics | new_incarnation.begin(connection, enrolment, at) if last else topics
+
+        self._write(act)
+
+    def drop_grant(self) -> None:
+        """See the port."""
+
+        def act(connection: Connection) -> Topics:
+            identity.set_fact(connection, identity.ENROLMENT, "")
+            identity.set_fact(connection, identity.ENROLLING_KEY, "")
+            return NOTHING
+
+        self._write(act)
+
+    def outgoing(self, most: int, after: int = 0) -> Outgoing:
+        """See the port."""
+        return self._read(_outgoing, most, after)
+
+    def take_push(self, answer: RoundAnswer, sent: Outgoing) -> None:
+        """See the port."""
+        self._write(lambda connection: self._push(connection, answer, sent))
 
     def cursors(self) -> tuple[str, str]:
         """See the port."""
         known = self._read(identity.facts)
         return known.get(identity.REFERENCE_CURSOR, ""), known.get(identity.CENTRE_CURSOR, "")
-
-    def take_push(self, answer: RoundAnswer) -> None:
-        """See the port."""
-        self._file.run(lambda connection: (None, self._push(connection, answer)), Rank.SYNC)
 
     def take_changes(self, answer: RoundAnswer) -> None:
         """See the port."""
@@ -100,52 +133,142 @@ class FileSyncStore:
             (identity.CENTRE_CURSOR, answer.centre_changes, answer.centre),
         ):
             for chunk, cursor in _chunks(changes, after):
-                self._file.run(self._taking(key, chunk, cursor), Rank.SYNC)
+                self._write(self._taking(key, chunk, cursor))
 
     def forget_cursors(self) -> None:
         """See the port."""
 
-        def act(connection: Connection) -> tuple[None, frozenset[str]]:
+        def act(connection: Connection) -> Topics:
             identity.set_fact(connection, identity.REFERENCE_CURSOR, "")
             identity.set_fact(connection, identity.CENTRE_CURSOR, "")
-            return None, frozenset()
+            return NOTHING
 
-        self._file.run(act, Rank.SYNC)
+        self._write(act)
 
-    def _taking(
-        self, key: str, chunk: Sequence[Change], cursor: str
-    ) -> Callable[[Connection], tuple[None, frozenset[str]]]:
-        def act(connection: Connection) -> tuple[None, frozenset[str]]:
+    def days(self) -> Sequence[DayDigest]:
+        """See the port."""
+        today = business_day(self._file.clock())
+        return [self._read(digest_of, today - timedelta(days=back)) for back in range(DAYS)]
+
+    def take_day(self, day: str, answer: RoundAnswer) -> bool:
+        """See the port."""
+
+        def act(connection: Connection) -> tuple[bool, Topics]:
+            topics = self._rows.write(connection, answer.day_rows, self._file.clock())
+            of_day = date.fromisoformat(day)
+            equal = digest_of(connection, of_day) == day_digest(of_day, facts_of(answer.day_rows))
+            if not equal:
+                identity.set_fact(connection, identity.OFFER_RECEIPTS, "-")
+            return equal, topics
+
+        return self._file.run(act, Rank.SYNC)
+
+    def _write(self, act: Callable[[Connection], Topics]) -> None:
+        self._file.run(lambda connection: (None, act(connection)), Rank.SYNC)
+
+    def _taking(self, key: str, chunk: Sequence[Change], cursor: str) -> Callable[[Connection], Topics]:
+        def act(connection: Connection) -> Topics:
             at = self._file.clock()
             known = read_cursor(identity.fact(connection, key))
             fresh = [change for change in chunk if known is None or change.no > known.no]
             topics = self._rows.write(connection, fresh, at)
             identity.set_fact(connection, key, cursor)
             identity.set_fact(connection, identity.HEARD_AT, instant_text(at))
-            return None, topics
+            return topics
 
         return act
 
-    def _push(self, connection: Connection, answer: RoundAnswer) -> frozenset[str]:
+    def _push(self, connection: Connection, answer: RoundAnswer, sent: Outgoing) -> Topics:
         at = self._file.clock()
-        self._keep_head(connection, answer)
+        known = identity.facts(connection)
+        _check_signature(known, answer.head)
+        reason = _other_chain(connection, answer.head)
+        if reason:
+            new_incarnation.must_enrol(connection, reason)
+            return frozenset({"standing"})
+        again = chain.offer_again(connection, answer.head.seq)
+        if answer.epoch != known[identity.EPOCH]:
+            identity.lose_epoch(connection)
+            identity.set_fact(connection, identity.EPOCH, answer.epoch)
+        else:
+            _offered(connection, known, sent)
+        signed = msgspec.json.encode(answer.head).decode()
+        if signed != known.get(identity.COUNTERSIGNED):
+            identity.set_fact(connection, identity.COUNTERSIGNED, signed)
         told = chain.acknowledge(connection, answer.outcomes, answer.head.seq, at)
         if answer.block is not None:
             numbers.keep(connection, answer.block)
         identity.set_fact(connection, identity.HEARD_AT, instant_text(at))
         bills = {f"bill:{json.loads(row['body'])['bill']}" for row in told if row["kind"].startswith("bill_")}
-        return frozenset(bills | {"standing"}) if told or answer.block else frozenset()
+        refused = {"refused"} if any(outcome.reason for outcome in answer.outcomes) else set()
+        return frozenset(bills | refused | {"standing"}) if told or answer.block or again else NOTHING
 
-    def _keep_head(self, connection: Connection, answer: RoundAnswer) -> None:
-        """Keeps the countersigned head; a wrong signature is a portal this counter must not believe."""
-        known = identity.facts(connection)
-        counter, incarnation = known[identity.COUNTER], int(known[identity.INCARNATION])
-        head = answer.head
-        statement = countersign_statement(counter, incarnation, head.seq, head.hash)
-        if not verify(known[identity.PORTAL_KEY], head.signature, statement):
-            raise ChainBroken(head.seq, "was countersigned by another portal")
-        kept = json.dumps({"seq": head.seq, "hash": head.hash, "signature": head.signature, "at": answer.at})
-        identity.set_fact(connection, identity.COUNTERSIGNED, kept)
+
+def _request(known: dict[str, str], code: str, key: str) -> EnrolRequest:
+    if identity.COUNTER not in known:
+        return EnrolRequest(code=code, device_key=key)
+    return EnrolRequest(
+        code=code,
+        device_key=key,
+        counter=known[identity.COUNTER],
+        incarnation=int(known[identity.INCARNATION]),
+        reason=known.get(identity.ENROL_AGAIN, ""),
+        signed=_signed(known),
+    )
+
+
+def _signed(known: dict[str, str]) -> Head | None:
+    kept = known.get(identity.COUNTERSIGNED, "")
+    return msgspec.json.decode(kept, type=Head) if kept else None
+
+
+def _past(connection: Connection) -> Past | None:
+    enrolment = new_incarnation.granted(connection)
+    if enrolment is None:
+        return None
+    former = int(identity.fact(connection, identity.INCARNATION))
+    return Past(enrolment, former, new_incarnation.last_agreed(connection))
+
+
+def _outgoing(connection: Connection, most: int, after: int) -> Outgoing:
+    """Blocks go before the bills that use their numbers, receipts when the bills they are for have gone."""
+    known = identity.facts(connection)
+    epoch, signed = known.get(identity.EPOCH, ""), _signed(known)
+    if known.get(identity.OFFER_BLOCKS):
+        return Outgoing([], epoch=epoch, signed=signed, held_blocks=numbers.held(connection))
+    entries = chain.unsent(connection, most, after)
+    held = []
+    if not entries and not after and (offered := known.get(identity.OFFER_RECEIPTS)):
+        held = held_receipts(connection, offered, MOST_HELD)
+    return Outgoing(entries, numbers.wanted_block(connection), epoch, signed, held_receipts=held)
+
+
+def _offered(connection: Connection, known: dict[str, str], sent: Outgoing) -> None:
+    """What was offered has arrived: the next page, until there is none."""
+    if known.get(identity.OFFER_BLOCKS):
+        identity.set_fact(connection, identity.OFFER_BLOCKS, "")
+    elif known.get(identity.OFFER_RECEIPTS) and not sent.entries:
+        last = sent.held_receipts[-1].receipt.number if sent.held_receipts else ""
+        identity.set_fact(connection, identity.OFFER_RECEIPTS, last)
+
+
+def _check_signature(known: dict[str, str], head: Head) -> None:
+    """A wrong signature is a portal this counter must not believe."""
+    counter, incarnation = known[identity.COUNTER], int(known[identity.INCARNATION])
+    statement = countersign_statement(counter, incarnation, head.seq, head.hash)
+    if not verify(known[identity.PORTAL_KEY], head.signature, statement):
+        log.error("a head was countersigned by another portal: seq %s", head.seq)
+        raise Trouble("Another portal answers: its signature is not the one this counter enrolled with. Tell support.")
+
+
+def _other_chain(connection: Connection, head: Head) -> str:
+    """Why the portal's head cannot be of this chain; empty when it is."""
+    here = chain.head(connection)
+    if head.seq > here.seq:
+        return new_incarnation.RESTORED
+    if head.seq and chain.hash_at(connection, here.incarnation, head.seq) != head.hash:
+        return "other_hash"
+    return ""
 
 
 def _chunks(changes: Sequence[Change], after: str) -> Iterator[tuple[Sequence[Change], str]]:

@@ -29,6 +29,7 @@ meta = Table("meta", metadata, _text("key", key=True), _text("value"))
 journal = Table(
     "journal",
     metadata,
+    _int("incarnation", key=True),
     _int("seq", key=True),
     _text("id"),
     _text("kind"),
@@ -45,7 +46,9 @@ journal = Table(
     _text("acked_at", nullable=True),
     UniqueConstraint("id", name="journal_id"),
     Index("journal_unsent", "seq", sqlite_where=text("acked_at IS NULL")),
+    Index("journal_refused", "id", sqlite_where=text("outcome = 'refused'")),
 )
+former_chain = Table("former_chain", metadata, _int("incarnation", key=True), _text("countersigned"))
 record = Table("record", metadata, _text("entry", key=True), _text("salt"), _text("personal", nullable=True))
 
 # --- projections ----------------------------------------------------------------------------------------------
@@ -71,11 +74,10 @@ bill = Table(
     _int("total_cents"),
     _text("raised_at"),
     _text("raised_by"),
-    _int("seq"),
     _text("replaces"),
     _text("cancelled_at", nullable=True),
     _int("open"),
-    UniqueConstraint("account", name="bill_account"),
+    Index("bill_account", "account"),
     Index("bill_open", "raised_at", sqlite_where=text("open = 1")),
     Index("bill_citizen", "citizen", "raised_at"),
     Index("bill_raised", "raised_at"),
@@ -108,6 +110,8 @@ stated = Table(
     _int("offline"),
     Index("stated_code", "code"),
 )
+told = Table("told", metadata, _text("bill", key=True), _text("at"), _text("by"))
+refusal_seen = Table("refusal_seen", metadata, _text("entry", key=True), _text("at"), _text("by"))
 visit = Table(
     "visit", metadata, _text("id", key=True), _text("citizen"), _text("service"), _text("at"), Index("visit_at", "at")
 )

@@ -13,7 +13,7 @@ import threading
 from collections.abc import Callable
 from concurrent.futures import Future
 from enum import IntEnum
-from typing import Any, TypeVar
+from typing import Any, Protocol, TypeVar
 
 from sqlalchemy import Connection, Engine
 
@@ -23,6 +23,7 @@ from desktop.store.connection import disk_trouble
 T = TypeVar("T")
 MOST_WAITING = 2_000
 PUT_S = 10.0
+Committed = Callable[[Connection], None]
 
 
 class Rank(IntEnum):
@@ -34,11 +35,20 @@ class Rank(IntEnum):
     STOP = 9
 
 
+class Writes(Protocol):
+    """Whoever runs acts one after another. ``committed`` is called after each, before its asker hears of it."""
+
+    def start(self) -> None: ...
+    def stop(self) -> None: ...
+    def do(self, act: Callable[[Connection], T], rank: Rank) -> T: ...
+
+
 class Writer:
     """Owns the writing connection from ``start`` to ``stop``."""
 
-    def __init__(self, engine: Engine) -> None:
+    def __init__(self, engine: Engine, committed: Committed) -> None:
         self._engine = engine
+        self._committed = committed
         self._order = itertools.count()
         self._queue: queue.PriorityQueue[tuple[int, int, Future[Any], Callable[[Connection], Any] | None]]
         self._queue = queue.PriorityQueue(MOST_WAITING)
@@ -75,18 +85,27 @@ class Writer:
             if act is None:
                 break
             try:
-                with self._engine.begin() as connection:
-                    value = act(connection)
+                value = run_act(self._engine, act, self._committed)
             except BaseException as wrong:  # noqa: BLE001 - the asker gets it
-                future.set_exception(_told(wrong))
+                future.set_exception(wrong)
             else:
                 future.set_result(value)
         self._engine.dispose()
 
 
-def _told(wrong: BaseException) -> BaseException:
-    """A disk that refuses is trouble that every asker knows how to live with; anything else is handed on."""
-    trouble = disk_trouble(wrong)
-    if trouble is not None:
-        trouble.__cause__ = wrong
-    return trouble or wrong
+def run_act(engine: Engine, act: Callable[[Connection], T], committed: Committed) -> T:
+    """One act in one transaction.
+
+    A disk that refuses is trouble that every asker knows how to live with; anything else is handed on.
+    """
+    try:
+        with engine.connect() as connection:
+            with connection.begin():
+                value = act(connection)
+            committed(connection)
+            return value
+    except BaseException as wrong:
+        trouble = disk_trouble(wrong)
+        if trouble is None:
+            raise
+        raise trouble from wrong

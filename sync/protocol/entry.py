@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import secrets
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 import msgspec
 
@@ -37,20 +37,23 @@ class Record(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     personal: dict[str, object] | None
 
 
-class Entry(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """One line of the journal, as it is stored and as it travels."""
+class Entry(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True):
+    """One line of the journal, as it is stored and as it travels.
+
+    What the other end can compute need not travel (:func:`packed`, :func:`unpacked`): then it is empty.
+    """
 
     seq: int
     id: str
     kind: str
-    version: int
     actor: str
     actor_kind: ActorKind
     at: str
-    commitment: str
     body: dict[str, object]
-    prev: str
-    hash: str
+    version: int = 1
+    commitment: str = NO_RECORD
+    prev: str = ""
+    hash: str = ""
     record: Record | None = None
 
 
@@ -90,6 +93,38 @@ def entry_hash(counter: str, incarnation: int, entry: Entry) -> str:
             entry.prev,
         ]
     )
+
+
+def packed(entries: Sequence[Entry]) -> list[Entry]:
+    """The entries as they travel: without hashes and commitments the other end can compute.
+
+    The first keeps the hash before it, so that another chain is told from a damaged one.
+    """
+    return [_packed(entry, "" if place else entry.prev) for place, entry in enumerate(entries)]
+
+
+def _packed(entry: Entry, prev: str) -> Entry:
+    spare = entry.record is not None and entry.record.personal is not None
+    return msgspec.structs.replace(entry, prev=prev, hash="", commitment=NO_RECORD if spare else entry.commitment)
+
+
+def unpacked(counter: str, incarnation: int, prev: str, entries: Iterable[Entry]) -> list[Entry]:
+    """The entries whole again behind ``prev``; ``ChainBroken`` where something that did travel does not fit."""
+    whole: list[Entry] = []
+    for entry in entries:
+        record = entry.record
+        computed = commitment(record) if record is not None and record.personal is not None else entry.commitment
+        if entry.commitment not in (NO_RECORD, computed):
+            raise ChainBroken(entry.seq, "its personal record was altered")
+        if entry.prev not in ("", prev):
+            raise ChainBroken(entry.seq, "does not name the entry before it")
+        made = msgspec.structs.replace(entry, prev=prev, commitment=computed, hash="")
+        made = msgspec.structs.replace(made, hash=entry_hash(counter, incarnation, made))
+        if entry.hash not in ("", made.hash):
+            raise ChainBroken(entry.seq, "was altered")
+        whole.append(made)
+        prev = made.hash
+    return whole
 
 
 def check_chain(counter: str, incarnation: int, after: tuple[int, str], entries: Iterable[Entry]) -> tuple[int, str]:

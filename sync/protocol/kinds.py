@@ -19,9 +19,17 @@ class Body(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class CounterEnrolled(Body, frozen=True):
-    """The first entry of an incarnation: the device key that signs its heads."""
+    """The first entry of an incarnation: the device key that signs its heads.
+
+    After an enrolment anew it names where the chain before it ended here, and how many entries the portal had not
+    acknowledged: they follow this one in their order, with the ids they had.
+    """
 
     device_key: str
+    former_incarnation: int = 0
+    former_seq: int = 0
+    former_head: str = ""
+    moved: int = 0
 
 
 class SignedIn(Body, frozen=True):
@@ -113,6 +121,18 @@ class CodeStated(Body, frozen=True):
     offline: bool
 
 
+class CitizenTold(Body, frozen=True):
+    """A citizen who went away with an acknowledgement was told what became of the money."""
+
+    bill: str
+
+
+class RefusalSeen(Body, frozen=True):
+    """Somebody looked at an entry the portal refused and did what was left to do. ``entry`` is its id."""
+
+    entry: str
+
+
 class FeeApproved(Body, frozen=True):
     """A typed gazetted amount, approved by a second person before the bill is raised."""
 
@@ -162,6 +182,8 @@ KINDS: Final[dict[str, type[Body]]] = {
     "bill_raised": BillRaised,
     "bill_cancelled": BillCancelled,
     "code_stated": CodeStated,
+    "citizen_told": CitizenTold,
+    "refusal_seen": RefusalSeen,
     "fee_approved": FeeApproved,
     "visit_recorded": VisitRecorded,
     "paper_ordered": PaperOrdered,

@@ -10,7 +10,7 @@ from __future__ import annotations
 import msgspec
 
 from sync.protocol.entry import Entry
-from sync.protocol.feed import Change
+from sync.protocol.feed import Change, PaymentRow, ReceiptRow
 from sync.protocol.states import Outcome
 
 COUNTER_HEADER = "Huduma-Counter"
@@ -20,20 +20,40 @@ ROUND_PREFIX = b"huduma-round-1\n"
 MOST_ENTRIES = 250
 MOST_CHANGES = 1_000
 MOST_WAIT_S = 25
+MOST_HELD = 100
+"""Receipts a round offers again after a portal was restored."""
+MOST_DAYS = 31
+"""Buckets a round may ask to be compared."""
 BLOCK_SIZE = 200
 """Numbers in a leased block: more than two days of one counter's bills."""
 
 
-class Message(msgspec.Struct, frozen=True):
-    """A body of a request or an answer; unknown fields are ignored."""
+class Message(msgspec.Struct, frozen=True, omit_defaults=True):
+    """A body of a request or an answer. Unknown fields are ignored; a field left out has its default."""
+
+
+class Head(Message, frozen=True):
+    """The end of a chain with its signature (hex) over :func:`sync.protocol.signing.head_statement`."""
+
+    seq: int
+    hash: str
+    signature: str
 
 
 class EnrolRequest(Message, frozen=True):
-    """``code`` is the one-time code, or empty where the portal demonstrates. ``device_key``: hex Ed25519 key."""
+    """``code`` is the one-time code, or empty where the portal demonstrates. ``device_key``: hex Ed25519 key.
+
+    A file that was a counter before says which one and in which incarnation, why it comes again (``reason``: a code of
+    ``ENROL_AGAIN``), and shows the last head the portal countersigned for it: proof that it was that counter.
+    """
 
     code: str
     device_key: str
     protocol: int = 1
+    counter: str = ""
+    incarnation: int = 0
+    reason: str = ""
+    signed: Head | None = None
 
 
 class EnrolAnswer(Message, frozen=True):
@@ -47,19 +67,61 @@ class EnrolAnswer(Message, frozen=True):
     portal_key: str
 
 
-class Head(Message, frozen=True):
-    """The end of a chain with its signature (hex) over :func:`sync.protocol.signing.head_statement`."""
+class PastRequest(Message, frozen=True):
+    """``POST /v1/past``: what the portal holds of a former incarnation of the caller's own chain, after ``after``."""
+
+    incarnation: int
+    after: int
+    protocol: int = 1
+
+
+class EntryOutcome(Message, frozen=True):
+    """What became of one entry; ``reason`` is a code of ``REASONS`` when it was refused."""
 
     seq: int
+    outcome: Outcome
+    reason: str = ""
+
+
+class PastAnswer(Message, frozen=True):
+    """Entries in order with their records and outcomes; ``head`` is the former chain's end, countersigned."""
+
+    head: Head
+    entries: list[Entry] = []
+    outcomes: list[EntryOutcome] = []
+    more: bool = False
+
+
+class Block(Message, frozen=True):
+    """A leased block: ``size`` account numbers from nine-digit base ``first``."""
+
+    ordinal: int
+    first: int
+    size: int
+
+
+class HeldReceipt(Message, frozen=True):
+    """A receipt a counter holds, with the payments that filled its bill: offered again to a restored portal."""
+
+    receipt: ReceiptRow
+    payments: list[PaymentRow] = []
+
+
+class DayDigest(Message, frozen=True):
+    """One bucket: what a counter holds of a business day's bills (:mod:`sync.protocol.buckets`)."""
+
+    day: str
+    count: int
     hash: str
-    signature: str
 
 
 class RoundRequest(Message, frozen=True):
     """``block``: the ordinal of the number block wanted, 0 for none. Cursors are empty at the first download.
 
     ``wait_s`` above zero asks the portal to hold the answer until something concerns this counter.
-    ``changes`` false is a push: entries up, nothing down.
+    ``changes`` false is a push: entries up, nothing down. ``epoch`` and ``signed`` say which portal the counter last
+    spoke to: a head countersigned beyond what the portal has tells it that it was restored. ``held_blocks`` and
+    ``held_receipts`` are offered again after that. ``days`` are compared, ``refetch_day`` is sent whole.
     """
 
     incarnation: int
@@ -72,26 +134,19 @@ class RoundRequest(Message, frozen=True):
     block: int = 0
     goodbye: bool = False
     protocol: int = 1
-
-
-class EntryOutcome(Message, frozen=True):
-    """What became of one entry; ``reason`` is a code of ``REASONS`` when it was refused."""
-
-    seq: int
-    outcome: Outcome
-    reason: str = ""
-
-
-class Block(Message, frozen=True):
-    """A leased block: ``size`` account numbers from nine-digit base ``first``."""
-
-    ordinal: int
-    first: int
-    size: int
+    epoch: str = ""
+    signed: Head | None = None
+    held_blocks: list[Block] = []
+    held_receipts: list[HeldReceipt] = []
+    days: list[DayDigest] = []
+    refetch_day: str = ""
 
 
 class RoundAnswer(Message, frozen=True):
-    """``more``: ask again at once. ``refetch``: the cursors are from another epoch, begin again from empty."""
+    """``more``: ask again at once. ``refetch``: the cursors are from another epoch, begin again from empty.
+
+    ``days_differ``: buckets that are not equal here. ``day_rows``: every row of the day asked for (their ``no`` is 0).
+    """
 
     epoch: str
     at: str
@@ -104,6 +159,8 @@ class RoundAnswer(Message, frozen=True):
     block: Block | None = None
     more: bool = False
     refetch: bool = False
+    days_differ: list[str] = []
+    day_rows: list[Change] = []
 
 
 class Problem(Message, frozen=True):
@@ -139,6 +196,10 @@ REASONS = (
     "wrong_total",
     "fee_not_approved",
     "already_paid",
+    "other_content",
     "not_applied",
 )
 """Why an entry can be refused. The chain goes on either way."""
+
+ENROL_AGAIN = ("restored", "other_hash", "other_incarnation", "not_enrolled", "bad_signature")
+"""Why a file that was a counter enrols again: its own mark told it, or the portal did."""

@@ -10,6 +10,7 @@ import pytest
 from desktop.app.bootstrap import RunningCounter, build_counter
 from desktop.app.settings import CounterSettings
 from desktop.domain.errors import Trouble
+from desktop.store.writer import Writer
 from portal.rails.sandbox import SandboxRail
 from portal.running import RunningPortal
 from tests.conftest import ExpectLog
@@ -22,7 +23,9 @@ COMPLAINT = "a paper that is owed could not be ordered"
 
 def set_disk(running: RunningCounter, *, refuses: bool) -> None:
     """What the one writing connection is told by a file system that was mounted again for reading only."""
-    connection = running.file._writer._engine.raw_connection()
+    writer = running.file._writer
+    assert isinstance(writer, Writer)
+    connection = writer._engine.raw_connection()
     connection.cursor().execute(f"PRAGMA query_only = {'ON' if refuses else 'OFF'}")
 
 

@@ -16,6 +16,8 @@ from sync.protocol.entry import (
     entry_hash,
     genesis,
     make_record,
+    packed,
+    unpacked,
 )
 from sync.protocol.states import ActorKind
 
@@ -30,18 +32,16 @@ def make_chain(count: int, incarnation: int = 1) -> list[Entry]:
         record = make_record({"name": f"Citizen {seq}"})
         assert record is not None
         entry = Entry(
-            seq,
-            f"id-{seq}",
-            "citizen_taken_down",
-            1,
-            "agent",
-            ActorKind.AGENT,
-            "2026-10-14T06:31:08.123Z",
-            commitment(record),
-            {"citizen": f"id-{seq}", "id_kind": "national_id"},
-            prev,
-            "",
-            record,
+            seq=seq,
+            id=f"id-{seq}",
+            kind="citizen_taken_down",
+            actor="agent",
+            actor_kind=ActorKind.AGENT,
+            at="2026-10-14T06:31:08.123Z",
+            commitment=commitment(record),
+            body={"citizen": f"id-{seq}", "id_kind": "national_id"},
+            prev=prev,
+            record=record,
         )
         entry = msgspec.structs.replace(entry, hash=entry_hash(COUNTER, incarnation, entry))
         chain.append(entry)
@@ -115,3 +115,28 @@ def test_the_same_person_twice_has_two_commitments() -> None:
     assert other is not None
     assert commitment(one) != commitment(other)
     assert make_record({}) is None
+
+
+def test_what_the_other_end_can_compute_need_not_travel() -> None:
+    chain = make_chain(4)
+    sent = msgspec.json.decode(msgspec.json.encode(packed(chain)), type=list[Entry])
+    assert [entry.hash for entry in sent] == [""] * 4
+    assert [entry.commitment for entry in sent] == [""] * 4
+    assert [entry.prev for entry in sent] == [chain[0].prev, "", "", ""]
+    assert unpacked(COUNTER, 1, chain[0].prev, sent) == chain
+
+
+def test_a_forgotten_record_travels_with_its_commitment() -> None:
+    chain = make_chain(1)
+    assert chain[0].record is not None
+    forgotten = msgspec.structs.replace(chain[0], record=Record(chain[0].record.salt, None))
+    assert packed([forgotten])[0].commitment == chain[0].commitment
+    assert unpacked(COUNTER, 1, chain[0].prev, packed([forgotten])) == [forgotten]
+
+
+@pytest.mark.parametrize("field", ["hash", "prev", "commitment"])
+def test_what_does_travel_must_fit(field: str) -> None:
+    chain = make_chain(2)
+    wrong = [chain[0], msgspec.structs.replace(chain[1], **{field: "0" * 64})]
+    with pytest.raises(ChainBroken):
+        unpacked(COUNTER, 1, chain[0].prev, wrong)

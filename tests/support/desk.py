@@ -13,7 +13,7 @@ from pathlib import Path
 from desktop.domain.ids import new_id
 from desktop.domain.receipt_number import ReceiptNumber
 from desktop.domain.time import instant_text, utc_now
-from desktop.services.counter import BillDesk, CitizenDesk, Counter, PaperDesk
+from desktop.services.counter import BillDesk, CitizenDesk, Counter, PaperDesk, PortalDesk
 from desktop.services.find_services import ServiceFinder
 from desktop.services.ports.views import BillView
 from desktop.services.print_paper import order_owed
@@ -38,13 +38,14 @@ PRINTER = "Counter 12 receipts"
 
 @dataclass
 class Desk:
-    """The counter, and the hands that play portal and printer."""
+    """The counter, and the hands that play portal and printer. ``codes``: the one-time codes somebody typed."""
 
     counter: Counter
     file: CounterFile
     secrets: Secrets
     link: ConnectivityKeeper
     printer: PrinterView
+    codes: list[str]
     receipts: int = 48_126
 
     def portal_has(self, bill: BillView) -> None:
@@ -122,6 +123,7 @@ def open_desk(folder: Path) -> Desk:
     link.answered(0.1, utc_now())
     door = StaffDoor(file, session, secrets.pepper)
     desk: Desk
+    desk_codes: list[str] = []
 
     def printer() -> PrinterView:
         return desk.printer
@@ -137,12 +139,13 @@ def open_desk(folder: Path) -> Desk:
         citizens=CitizenDesk(file, session),
         bills=BillDesk(file, session, door),
         papers=PaperDesk(file, session, printer, lambda: None, lambda _job: None),
+        portal=PortalDesk(file, session, desk_codes.append),
         printer=printer,
         connectivity=connectivity,
         ask_again=lambda: None,
         clock=_clock,
     )
-    desk = Desk(counter, file, secrets, link, PrinterView(PRINTER, PrinterState.READY, "A"))
+    desk = Desk(counter, file, secrets, link, PrinterView(PRINTER, PrinterState.READY, "A"), desk_codes)
     return desk
 
 

@@ -20,6 +20,7 @@ from desktop.store.file import CounterFile
 from desktop.store.sync_store import FileSyncStore
 from desktop.store.writer import Rank
 from resources.catalogue import Question, Service, shipped_catalogue
+from sync.ports import Enrolment
 from sync.protocol.feed import (
     AgencyRow,
     BandRow,
@@ -52,7 +53,8 @@ def stock(file: CounterFile, pepper: bytes) -> FileSyncStore:
     rows = FeedRows(pepper)
     store = FileSyncStore(file, file.run_read, rows)
     portal = new_private_key()
-    store.keep_enrolment(EnrolAnswer(COUNTER_ID, 12, "GPO", 1, "e1", public_key(portal)), device_key=new_private_key())
+    granted = EnrolAnswer(COUNTER_ID, 12, "GPO", 1, "e1", public_key(portal))
+    store.grant(Enrolment(granted, device_key=new_private_key()))
     changes = [Change(no, kind, key, to_row(row)) for no, (kind, key, row) in enumerate(_rows(), 1)]
 
     def act(connection: Connection) -> tuple[None, frozenset[str]]:

@@ -19,8 +19,10 @@ from desktop.services.ports.views import (
     BillListed,
     BillView,
     Changed,
+    CitizenToTell,
     CitizenView,
     ReceiptView,
+    RefusedEntry,
     ServiceView,
     StaffChoice,
     Standing,
@@ -105,6 +107,8 @@ class Reads(Protocol):
     def find_bills(self, text: str, most: int) -> list[BillListed]: ...
     def receipt(self, number: str) -> ReceiptView | None: ...
     def owed_papers(self, among: Collection[str] = ()) -> list[tuple[str, str]]: ...
+    def refused_entries(self, most: int) -> list[RefusedEntry]: ...
+    def citizens_to_tell(self, most: int) -> list[CitizenToTell]: ...
     def takings(self, day: date) -> TakingsView: ...
 
 

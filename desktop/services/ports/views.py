@@ -22,7 +22,12 @@ from sync.protocol.states import ReceiptState as ReceiptState
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """Where this counter is and what its portal can do. ``counter`` is empty until it is enrolled."""
+    """Where this counter is and what its portal can do. ``counter`` is empty until it is enrolled.
+
+    ``unsent_since``: the oldest act the portal has not acknowledged. ``refused``: entries the portal refused and nobody
+    has looked at. ``to_tell``: citizens who went away with an acknowledgement and whose money was found since.
+    ``enrol_again``: why this file must be enrolled anew (a code of ``ENROL_AGAIN``), else empty.
+    """
 
     counter: str = ""
     number: int = 0
@@ -41,7 +46,11 @@ class Standing:
     services: int = 0
     entries: int = 0
     unsent: int = 0
+    unsent_since: datetime | None = None
     numbers_left: int = 0
+    refused: int = 0
+    to_tell: int = 0
+    enrol_again: str = ""
 
     @property
     def enrolled(self) -> bool:
@@ -277,6 +286,35 @@ class TakingsView:
     def total_cents(self) -> int:
         """Confirmed takings; part payments are not in it until their bill is full."""
         return self.service_cents + self.convenience_cents
+
+
+@dataclass(frozen=True, slots=True)
+class RefusedEntry:
+    """Something this counter did and the portal refused. ``reason``: a code of the protocol's ``REASONS``.
+
+    ``bill`` and ``account`` are those of a bill's entry, else empty; ``actor`` is the member's name, or empty.
+    """
+
+    id: str
+    kind: str
+    at: datetime
+    actor: str
+    reason: str
+    bill: str = ""
+    account: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class CitizenToTell:
+    """A citizen who said "I paid", went away with an acknowledgement, and whose receipt is here now."""
+
+    bill: str
+    account: str
+    name: str
+    phone: str
+    total_cents: int
+    stated_at: datetime
+    receipt_number: str
 
 
 @dataclass(frozen=True, slots=True)

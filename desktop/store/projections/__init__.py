@@ -10,7 +10,7 @@ from typing import Any
 
 from sqlalchemy import Connection
 
-from desktop.store.projections import bills, citizens, people, statements, visits
+from desktop.store.projections import bills, citizens, looked_at, people, statements, visits
 from sync.protocol.entry import Entry
 from sync.protocol.kinds import read_body
 
@@ -19,6 +19,8 @@ _OF: dict[str, Callable[[Connection, Entry, Any], frozenset[str]]] = {
     "bill_raised": bills.raised,
     "bill_cancelled": bills.cancelled,
     "code_stated": statements.code_stated,
+    "citizen_told": looked_at.citizen_told,
+    "refusal_seen": looked_at.seen,
     "visit_recorded": visits.recorded,
     "signed_in": people.signed_in,
     "sign_in_refused": people.refused,

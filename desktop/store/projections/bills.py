@@ -24,7 +24,6 @@ def raised(connection: Connection, entry: Entry, body: BillRaised) -> frozenset[
             total_cents=body.total_cents,
             raised_at=entry.at,
             raised_by=entry.actor,
-            seq=entry.seq,
             replaces=body.replaces,
             open=1,
         )

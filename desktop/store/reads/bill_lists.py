@@ -53,7 +53,7 @@ def _query() -> Select[Any]:
         )
         .outerjoin(citizen, citizen.c.id == bill.c.citizen)
         .outerjoin(agreed_bill, agreed_bill.c.bill == bill.c.id)
-        .outerjoin(journal, journal.c.seq == bill.c.seq)
+        .outerjoin(journal, journal.c.id == bill.c.id)
         .outerjoin(receipt, receipt.c.bill == bill.c.id)
     )
 

@@ -26,11 +26,12 @@ def bill(connection: Connection, bill_id: str) -> BillView | None:
             agreed_bill.c.state.label("agreed_state"),
             agreed_bill.c.paid_cents,
             agreed_bill.c.first_seen_at,
+            journal.c.seq,
             journal.c.outcome,
             journal.c.reason,
         )
         .outerjoin(agreed_bill, agreed_bill.c.bill == bills.c.id)
-        .outerjoin(journal, journal.c.seq == bills.c.seq)
+        .outerjoin(journal, journal.c.id == bills.c.id)
         .where(bills.c.id == bill_id)
     )
     row = connection.execute(query).first()
@@ -101,7 +102,7 @@ def owed_papers(connection: Connection, among: Collection[str] = ()) -> list[tup
     slips = (
         select(bills.c.id, agreed_bill.c.state.label("agreed_state"), bills.c.cancelled_at, journal.c.outcome)
         .outerjoin(agreed_bill, agreed_bill.c.bill == bills.c.id)
-        .outerjoin(journal, journal.c.seq == bills.c.seq)
+        .outerjoin(journal, journal.c.id == bills.c.id)
         .where(bills.c.open == literal_column("1"), ~ordered.where(paper_job.c.paper == "slip").exists())
         .order_by(bills.c.raised_at)
     )

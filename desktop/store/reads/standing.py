@@ -10,11 +10,14 @@ import msgspec
 from sqlalchemy import Connection, func, select
 
 from desktop.domain.fees import ConvenienceBand
+from desktop.domain.time import read_instant
 from desktop.services.ports.views import Standing
-from desktop.store.identity import CENTRE, COUNTER, NUMBER, facts
-from desktop.store.tables import band, journal, number_block, service, setting
+from desktop.store.identity import CENTRE, COUNTER, ENROL_AGAIN, INCARNATION, NUMBER, facts
+from desktop.store.reads.to_look_at import count_refused, count_to_tell
+from desktop.store.tables import band, former_chain, journal, number_block, service, setting
 from sync.protocol.feed import BandRow, CatalogueRow, CentreRow, SettingsRow
 from sync.protocol.feed import Row as FeedRow
+from sync.protocol.messages import Head
 from sync.protocol.states import NumberSource
 
 R = TypeVar("R", bound=FeedRow)
@@ -29,7 +32,7 @@ def standing(connection: Connection) -> Standing:
     centre = _row(said.get(("centre", known[CENTRE])), CentreRow)
     rails = _row(said.get(("settings", "settings")), SettingsRow)
     catalogue = _row(said.get(("catalogue", "catalogue")), CatalogueRow)
-    counts = _counts(connection)
+    counts = _counts(connection, int(known[INCARNATION]))
     return Standing(
         counter=known[COUNTER],
         number=int(known[NUMBER]),
@@ -46,9 +49,13 @@ def standing(connection: Connection) -> Standing:
         catalogue_version=catalogue.version if catalogue else 0,
         catalogue_day=catalogue.imported_at[:10] if catalogue else "",
         services=counts.services,
-        entries=counts.entries,
+        entries=counts.entries + _former(connection),
         unsent=counts.unsent,
+        unsent_since=read_instant(counts.unsent_since) if counts.unsent_since else None,
         numbers_left=counts.numbers,
+        refused=count_refused(connection),
+        to_tell=count_to_tell(connection),
+        enrol_again=known.get(ENROL_AGAIN, ""),
     )
 
 
@@ -64,18 +71,27 @@ def _band(body: dict[str, object]) -> ConvenienceBand:
     return ConvenienceBand(row.up_to_cents, row.fee_cents, starts, ends, row.legal_basis)
 
 
-def _counts(connection: Connection) -> Any:
-    """How much there is, in one statement; seqs are dense, so the last is the number of entries."""
+def _counts(connection: Connection, incarnation: int) -> Any:
+    """How much there is, in one statement; seqs are dense, so the last is the number of the chain's entries."""
+    last = select(func.coalesce(func.max(journal.c.seq), 0)).where(journal.c.incarnation == incarnation)
+    oldest = select(journal.c.at).where(journal.c.acked_at.is_(None)).order_by(journal.c.seq).limit(1)
     return connection.execute(
         select(
             select(func.count()).select_from(service).scalar_subquery().label("services"),
-            select(func.coalesce(func.max(journal.c.seq), 0)).scalar_subquery().label("entries"),
+            last.scalar_subquery().label("entries"),
+            oldest.scalar_subquery().label("unsent_since"),
             select(func.count()).where(journal.c.acked_at.is_(None)).scalar_subquery().label("unsent"),
             select(func.coalesce(func.sum(number_block.c.size - number_block.c.used), 0))
             .scalar_subquery()
             .label("numbers"),
         )
     ).one()
+
+
+def _former(connection: Connection) -> int:
+    """The entries of former incarnations: each ends where the portal signed for it."""
+    ends = connection.scalars(select(former_chain.c.countersigned))
+    return sum(msgspec.json.decode(end, type=Head).seq for end in ends)
 
 
 def _settings(connection: Connection) -> dict[tuple[str, str], str]:
