@@ -91,6 +91,12 @@ def receipt_keys(connection: Connection) -> dict[str, str]:
     return {str(id_): str(public) for id_, public in rows}
 
 
+def head_keys(connection: Connection) -> list[str]:
+    """Every public key that ever countersigned heads."""
+    rows = connection.execute(select(signing_keys.c.public_hex).where(signing_keys.c.purpose == HEADS))
+    return [str(public) for (public,) in rows]
+
+
 def _has_key(connection: Connection, purpose: str) -> bool:
     return connection.execute(select(signing_keys.c.id).where(signing_keys.c.purpose == purpose)).first() is not None
 

@@ -1,4 +1,4 @@
-"""``POST /v1/enrol`` and ``POST /v1/round``."""
+"""``POST /v1/enrol``, ``POST /v1/round`` and ``POST /v1/past``."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from collections.abc import Awaitable, Callable
 from typing import TypeVar
 
 import msgspec
+from sqlalchemy import Connection
 from sqlalchemy.exc import OperationalError
 from starlette.requests import Request
 from starlette.responses import Response
@@ -16,7 +17,9 @@ from desktop.domain.time import instant_text
 from portal.feed.changes import RawChange
 from portal.http.body import json_answer, problem_answer, read_body
 from portal.http.context import Context
+from portal.rounds.caller import identify
 from portal.rounds.enrol import enrol
+from portal.rounds.past import past
 from portal.rounds.problem import Refused
 from portal.rounds.round import News, Signed, Taken, look, needs_writing, read_news, take
 from portal.store.alarm import raise_alarm
@@ -30,6 +33,8 @@ from sync.protocol.messages import (
     EnrolRequest,
     EntryOutcome,
     Head,
+    PastAnswer,
+    PastRequest,
     RoundRequest,
 )
 
@@ -37,22 +42,25 @@ log = logging.getLogger(__name__)
 M = TypeVar("M")
 Endpoint = Callable[[Request], Awaitable[Response]]
 MOST_ENROL_BODY = 4_096
+MOST_PAST_BODY = 4_096
 
 
-class RoundReply(msgspec.Struct, frozen=True):
+class RoundReply(msgspec.Struct, frozen=True, omit_defaults=True):
     """``sync.protocol.messages.RoundAnswer`` with change bodies as they are stored."""
 
     epoch: str
     at: str
     head: Head
-    outcomes: list[EntryOutcome]
-    reference: str
-    centre: str
-    reference_changes: list[RawChange]
-    centre_changes: list[RawChange]
-    block: Block | None
-    more: bool
-    refetch: bool
+    outcomes: list[EntryOutcome] = []
+    reference: str = ""
+    centre: str = ""
+    reference_changes: list[RawChange] = []
+    centre_changes: list[RawChange] = []
+    block: Block | None = None
+    more: bool = False
+    refetch: bool = False
+    days_differ: list[str] = []
+    day_rows: list[RawChange] = []
 
 
 def counter_addresses(context: Context) -> dict[str, Endpoint]:
@@ -70,13 +78,30 @@ def counter_addresses(context: Context) -> dict[str, Endpoint]:
         wanted = _decode(body, RoundRequest)
         if len(wanted.entries) > MOST_ENTRIES:
             raise Refused("too_large", f"A round takes at most {MOST_ENTRIES} entries.")
-        signed = Signed(
-            request.headers.get(COUNTER_HEADER, ""), request.headers.get(SIGNATURE_HEADER, ""), body, wanted
-        )
+        signed = Signed(*_signature(request), body, wanted)
         taken, news = await _round(context, signed)
         return json_answer(_reply(context, wanted, taken, news), request)
 
-    return {"/v1/enrol": _guarded(context, post_enrol), "/v1/round": _guarded(context, post_round)}
+    async def post_past(request: Request) -> Response:
+        body = await read_body(request, MOST_PAST_BODY)
+        wanted = _decode(body, PastRequest)
+
+        def read(connection: Connection) -> PastAnswer:
+            caller = identify(connection, *_signature(request), body)
+            return past(connection, caller, context.identity, wanted)
+
+        return json_answer(await context.database.reading(read), request)
+
+    return {
+        "/v1/enrol": _guarded(context, post_enrol),
+        "/v1/round": _guarded(context, post_round),
+        "/v1/past": _guarded(context, post_past),
+    }
+
+
+def _signature(request: Request) -> tuple[str, str]:
+    """Who says to have signed the body, and the signature."""
+    return request.headers.get(COUNTER_HEADER, ""), request.headers.get(SIGNATURE_HEADER, "")
 
 
 async def _round(context: Context, signed: Signed) -> tuple[Taken, News | None]:

@@ -46,6 +46,8 @@ HANDLERS: Final[dict[str, Handler]] = {
     "bill_raised": bills.bill_raised,
     "bill_cancelled": bills.bill_cancelled,
     "code_stated": shifts.kept,
+    "citizen_told": shifts.kept,
+    "refusal_seen": shifts.kept,
     "fee_approved": bills.fee_approved,
     "visit_recorded": citizens.visit_recorded,
     "paper_ordered": papers.paper_ordered,

@@ -37,9 +37,9 @@ def identify(connection: Connection, counter: str, signature: str, body: bytes) 
     return Caller(row.centre_id, row.id, row.number, row.incarnation, head, row.device_key)
 
 
-def check_version(request: RoundRequest) -> None:
+def check_version(protocol: int) -> None:
     """Raises :class:`Refused` for a protocol not spoken here."""
-    if request.protocol != VERSION:
+    if protocol != VERSION:
         raise Refused("old_protocol", f"This portal speaks protocol {VERSION}. Update the counter's program.")
 
 

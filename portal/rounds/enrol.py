@@ -1,7 +1,8 @@
 """Enrolment: a device with a one-time code becomes a counter, in a new incarnation with an empty chain.
 
 A repeat with the same device key gives the same answer, because an answer may be lost. Where the portal demonstrates,
-an empty code takes the next free counter of the demonstration centre.
+an empty code takes the next free counter of the demonstration centre. A file that was a counter before becomes the same
+one again (:mod:`portal.rounds.former`).
 """
 
 from __future__ import annotations
@@ -15,10 +16,18 @@ from sqlalchemy import Row, insert, select, update
 from desktop.domain.ids import new_id
 from portal.feed.rows import tell_counter
 from portal.first_start import Identity
+from portal.rounds.caller import check_version
+from portal.rounds.former import (
+    check_former,
+    counter_by_id,
+    is_proven,
+    place_of_code,
+    say_enrolled_again,
+    take_id_back,
+)
 from portal.rounds.problem import Refused
 from portal.store.tables.centre_tables import counters, enrolment_codes
 from portal.store.transaction import Transaction
-from sync.protocol import VERSION
 from sync.protocol.entry import genesis
 from sync.protocol.messages import EnrolAnswer, EnrolRequest
 from sync.protocol.signing import countersign_statement, sign
@@ -33,17 +42,19 @@ def code_hash(code: str) -> str:
 
 def enrol(tx: Transaction, identity: Identity, request: EnrolRequest, demonstration_centre: str | None) -> EnrolAnswer:
     """Makes the device a counter; raises :class:`Refused`."""
-    if request.protocol != VERSION:
-        raise Refused("old_protocol", f"This portal speaks protocol {VERSION}. Update the counter's program.")
+    check_version(request.protocol)
     if not re.fullmatch(r"[0-9a-f]{64}", request.device_key):
         raise Refused("bad_message", "device_key must be 64 lower-case hex digits.")
+    check_former(request)
     known = _counter_with_key(tx, request.device_key)
     if request.code:
         return _by_code(tx, identity, request, known)
     if demonstration_centre is None:
         raise Refused("not_a_demonstration", "This portal enrols with a one-time code. Ask for one at the centre.")
-    row = known or _free_counter(tx, demonstration_centre)
-    return _answer(identity, row if known else _take(tx, identity, row, request.device_key))
+    if known is not None:
+        return _answer(identity, known)
+    place = _place_without_code(tx, request, demonstration_centre)
+    return _answer(identity, _take(tx, identity, place, request))
 
 
 def _by_code(tx: Transaction, identity: Identity, request: EnrolRequest, known: Row[Any] | None) -> EnrolAnswer:
@@ -63,7 +74,7 @@ def _by_code(tx: Transaction, identity: Identity, request: EnrolRequest, known: 
     place = tx.connection.execute(
         select(counters).where(counters.c.centre_id == code.centre_id, counters.c.id == code.counter_id)
     ).one()
-    taken = _take(tx, identity, place, request.device_key)
+    taken = _take(tx, identity, place_of_code(tx, request, place), request)
     tx.connection.execute(
         update(enrolment_codes)
         .where(enrolment_codes.c.code_hash == hashed)
@@ -72,14 +83,29 @@ def _by_code(tx: Transaction, identity: Identity, request: EnrolRequest, known: 
     return _answer(identity, taken)
 
 
-def _take(tx: Transaction, identity: Identity, place: Row[Any], device_key: str) -> Row[Any]:
-    incarnation = place.incarnation + 1
+def _place_without_code(tx: Transaction, request: EnrolRequest, centre: str) -> Row[Any]:
+    """A demonstration's: the counter the file proves to have been, or a free one for a file that never was one.
+
+    A file without a countersigned head never heard from a portal, so nothing of it belongs to the counter it names.
+    """
+    if not request.counter or request.signed is None:
+        return _free_counter(tx, centre)
+    if not is_proven(tx.connection, request):
+        raise Refused("bad_code", "This file was a counter of another portal. Start with a new folder.")
+    place = counter_by_id(tx.connection, request.counter)
+    return place if place is not None else take_id_back(tx, _free_counter(tx, centre), request.counter)
+
+
+def _take(tx: Transaction, identity: Identity, place: Row[Any], request: EnrolRequest) -> Row[Any]:
+    """The place is this device's from now on, in an incarnation above every one either end knows."""
+    former = request.incarnation if request.counter == place.id else 0
+    incarnation = max(place.incarnation, former) + 1
     head = genesis(place.id, incarnation)
-    return tx.connection.execute(
+    taken = tx.connection.execute(
         update(counters)
         .where(counters.c.centre_id == place.centre_id, counters.c.id == place.id)
         .values(
-            device_key=device_key,
+            device_key=request.device_key,
             incarnation=incarnation,
             head_seq=0,
             head_hash=head,
@@ -88,6 +114,8 @@ def _take(tx: Transaction, identity: Identity, place: Row[Any], device_key: str)
         )
         .returning(counters)
     ).one()
+    say_enrolled_again(tx, request, taken)
+    return taken
 
 
 def _free_counter(tx: Transaction, centre: str) -> Row[Any]:

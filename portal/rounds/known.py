@@ -13,7 +13,7 @@ from sqlalchemy import Connection, Table, or_, select
 
 from desktop.domain.staff import Role, StaffMember
 from portal.rounds.caller import Caller
-from portal.rounds.number_block import leased_blocks
+from portal.rounds.number_block import blocks_ever_leased
 from portal.store.tables.bill_tables import bills
 from portal.store.tables.centre_tables import staff
 from portal.store.tables.desk_tables import citizens, fee_approvals, papers, shifts, visits
@@ -102,7 +102,7 @@ def _look_up_bills(
             if centre == caller.centre:
                 known.bills[id_] = KnownBill(id_, account, BillState(state), paid)
     if raised:
-        known.blocks = list(leased_blocks(connection, caller).values())
+        known.blocks = blocks_ever_leased(connection, caller)
         waiting = select(payments.c.id).where(
             payments.c.account.in_(accounts), payments.c.state == PaymentState.UNMATCHED, payments.c.bill_id.is_(None)
         )

@@ -50,6 +50,16 @@ def leased_blocks(connection: Connection, caller: Caller) -> dict[int, Block]:
     return {ordinal: Block(ordinal, first, size) for ordinal, first, size in rows}
 
 
+def blocks_ever_leased(connection: Connection, caller: Caller) -> list[Block]:
+    """The blocks of the counter in every incarnation: a bill raised before a new enrolment keeps its number."""
+    rows = connection.execute(
+        select(number_blocks.c.ordinal, number_blocks.c.first, number_blocks.c.size).where(
+            number_blocks.c.centre_id == caller.centre, number_blocks.c.counter_id == caller.id
+        )
+    )
+    return [Block(ordinal, first, size) for ordinal, first, size in rows]
+
+
 def is_leased(connection: Connection, base: int) -> bool:
     """True when any counter holds the number: a payer may type it before its bill has arrived."""
     below = select(func.max(number_blocks.c.first)).where(number_blocks.c.first <= base).scalar_subquery()

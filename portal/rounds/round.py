@@ -115,7 +115,7 @@ def _part(
 
 def _caller(connection: Connection, signed: Signed) -> Caller:
     caller = identify(connection, signed.counter, signed.signature, signed.body)
-    check_version(signed.request)
+    check_version(signed.request.protocol)
     check_incarnation(caller, signed.request)
     return caller
 

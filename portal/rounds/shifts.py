@@ -11,15 +11,21 @@ from sync.protocol.kinds import Body, CounterEnrolled, ShiftClosed, ShiftOpened
 from sync.protocol.states import Outcome
 
 
-def counter_enrolled(batch: Batch, _entry: Entry, body: CounterEnrolled) -> Outcome:
-    """The chain's first word must name the key that signs it."""
+def counter_enrolled(batch: Batch, entry: Entry, body: CounterEnrolled) -> Outcome:
+    """The chain's first word must name the key that signs it.
+
+    Further on stands the first word of a former incarnation, moved here because it was never acknowledged: a fact of
+    the journal that the portal knows from the enrolment itself.
+    """
+    if entry.seq > 1:
+        return Outcome.EXISTS
     if body.device_key != batch.caller.device_key:
         raise EntryRefused("bad_body")
     return Outcome.CREATED
 
 
 def kept(_batch: Batch, _entry: Entry, _body: Body) -> Outcome:
-    """Sign-ins and sign-outs change nothing but the journal itself."""
+    """What changes nothing but the journal itself."""
     return Outcome.CREATED
 
 

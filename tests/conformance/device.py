@@ -18,14 +18,17 @@ from desktop.domain.identity import IdKind
 from desktop.domain.ids import new_id
 from desktop.domain.time import instant_text, utc_now
 from sync.protocol import kinds
-from sync.protocol.entry import Entry, commitment, entry_hash, genesis, make_record
+from sync.protocol.entry import Entry, commitment, entry_hash, genesis, make_record, packed, unpacked
 from sync.protocol.kinds import Body, kind_of, to_body
 from sync.protocol.messages import (
     COUNTER_HEADER,
     SIGNATURE_HEADER,
     EnrolAnswer,
     EnrolRequest,
+    EntryOutcome,
     Head,
+    PastAnswer,
+    PastRequest,
     Problem,
     RoundAnswer,
     RoundRequest,
@@ -65,6 +68,8 @@ class Device:
     me: EnrolAnswer = field(init=False)
     written: list[Entry] = field(default_factory=list)
     acknowledged: int = 0
+    signed: Head | None = None
+    """The last head the portal countersigned for this counter."""
     reference: str = ""
     centre: str = ""
     heard: dict[tuple[str, str], dict[str, Any]] = field(default_factory=dict)
@@ -74,10 +79,55 @@ class Device:
 
     def enrol(self, code: str = "") -> Device:
         """Becomes a counter and writes the first entry."""
-        request = EnrolRequest(code=code, device_key=public_key(self.private))
-        self.me = msgspec.json.decode(self.post("/v1/enrol", msgspec.json.encode(request), {}), type=EnrolAnswer)
+        self.me = self.ask_to_enrol(EnrolRequest(code=code, device_key=public_key(self.private)))
         self.write(kinds.CounterEnrolled(public_key(self.private)), actor_kind=ActorKind.SYSTEM)
         return self
+
+    def enrol_again(self, code: str = "", *, reason: str = "restored") -> Device:
+        """The same counter as a new device: a new chain, and what was never acknowledged behind its first word."""
+        former = self.me
+        unsent = self.written[self.acknowledged :]
+        end = (self.acknowledged, self.signed.hash if self.signed else "")
+        self.private = new_private_key()
+        self.me = self.ask_to_enrol(self.again(code, reason=reason))
+        self.written, self.acknowledged, self.signed, self.blocks = [], 0, None, 0
+        first = kinds.CounterEnrolled(public_key(self.private), former.incarnation, *end, moved=len(unsent))
+        self.write(first, actor_kind=ActorKind.SYSTEM)
+        for entry in unsent:
+            self.move(entry)
+        return self
+
+    def again(self, code: str = "", *, reason: str = "restored") -> EnrolRequest:
+        """The request of a file that was this counter before."""
+        return EnrolRequest(
+            code=code,
+            device_key=public_key(self.private),
+            counter=self.me.counter,
+            incarnation=self.me.incarnation,
+            reason=reason,
+            signed=self.signed,
+        )
+
+    def ask_to_enrol(self, request: EnrolRequest) -> EnrolAnswer:
+        """An enrolment's answer."""
+        return msgspec.json.decode(self.post("/v1/enrol", msgspec.json.encode(request), {}), type=EnrolAnswer)
+
+    def past(self, incarnation: int) -> tuple[Head, list[Entry], list[EntryOutcome]]:
+        """All the portal has of one incarnation's chain: its end, the entries whole again, their outcomes."""
+        entries: list[Entry] = []
+        outcomes: list[EntryOutcome] = []
+        while True:
+            answer = self.past_after(incarnation, len(entries))
+            before = entries[-1].hash if entries else genesis(self.me.counter, incarnation)
+            entries += unpacked(self.me.counter, incarnation, before, answer.entries)
+            outcomes += answer.outcomes
+            if not answer.more:
+                return answer.head, entries, outcomes
+
+    def past_after(self, incarnation: int, after: int) -> PastAnswer:
+        """One page of a former chain."""
+        body = msgspec.json.encode(PastRequest(incarnation, after))
+        return msgspec.json.decode(self.post("/v1/past", body, self.headers(body)), type=PastAnswer)
 
     def write(
         self,
@@ -121,6 +171,14 @@ class Device:
             hash="",
             record=record,
         )
+        return self._append(entry)
+
+    def move(self, entry: Entry) -> Entry:
+        """Writes an entry of a former incarnation, with the id and the content it had, at the end of this chain."""
+        prev = self.written[-1].hash if self.written else genesis(self.me.counter, self.me.incarnation)
+        return self._append(msgspec.structs.replace(entry, seq=len(self.written) + 1, prev=prev))
+
+    def _append(self, entry: Entry) -> Entry:
         entry = msgspec.structs.replace(entry, hash=entry_hash(self.me.counter, self.me.incarnation, entry))
         self.written.append(entry)
         return entry
@@ -168,8 +226,8 @@ class Device:
         self.blocks += 1
         self.numbers += [make_account(base) for base in range(block.first, block.first + block.size)]
 
-    def request(self, entries: list[Entry] | None = None, **more: Any) -> RoundRequest:
-        """A round's request; the head is signed when entries travel."""
+    def request(self, entries: list[Entry] | None = None, *, pack: bool = False, **more: Any) -> RoundRequest:
+        """A round's request; the head is signed when entries travel. ``pack``: as a counter sends them."""
         sent = entries or []
         head = None
         if sent:
@@ -179,31 +237,33 @@ class Device:
         more.setdefault("centre", self.centre)
         more.setdefault("incarnation", self.me.incarnation)
         more.setdefault("head", head)
-        return RoundRequest(entries=sent, **more)
+        return RoundRequest(entries=packed(sent) if pack else sent, **more)
 
     def round(self, entries: list[Entry] | None = None, **more: Any) -> RoundAnswer:
         """One round; what it brings down is kept."""
         answer = self.send(self.request(entries, **more))
+        self.signed = answer.head
         if not answer.refetch:
             self.reference, self.centre = answer.reference, answer.centre
         for change in [*answer.reference_changes, *answer.centre_changes]:
             self.heard[change.kind, change.key] = change.body
         return answer
 
-    def send(self, request: RoundRequest, *, packed: bool = False) -> RoundAnswer:
+    def send(self, request: RoundRequest, *, gzipped: bool = False) -> RoundAnswer:
         """Signs and sends a request as it is."""
         body = msgspec.json.encode(request)
-        headers = {
-            COUNTER_HEADER: self.me.counter,
-            SIGNATURE_HEADER: sign(self.private, round_statement(body)),
-        }
-        if packed:
+        headers = self.headers(body)
+        if gzipped:
             body, headers["Content-Encoding"] = gzip.compress(body), "gzip"
         return msgspec.json.decode(self.post("/v1/round", body, headers), type=RoundAnswer)
 
+    def headers(self, body: bytes) -> dict[str, str]:
+        """Who calls, and the signature over the body as it is before it is packed."""
+        return {COUNTER_HEADER: self.me.counter, SIGNATURE_HEADER: sign(self.private, round_statement(body))}
+
     def push(self, **more: Any) -> RoundAnswer:
-        """Sends what is not acknowledged."""
-        answer = self.round(self.written[self.acknowledged :], changes=False, **more)
+        """Sends what is not acknowledged, packed as it travels."""
+        answer = self.round(self.written[self.acknowledged :], pack=True, changes=False, **more)
         self.acknowledged = answer.head.seq
         return answer
 

@@ -68,6 +68,17 @@ def test_the_same_round_has_one_effect(device: Device) -> None:
     assert list(device.rows("bill")) == [bill.bill]
 
 
+@pytest.mark.parametrize("pack", [False, True], ids=["carried", "computed"])
+def test_hashes_may_be_carried_or_left_to_the_portal(device: Device, pack: bool) -> None:
+    device.bill(priced_line(device))
+    answer = device.send(device.request(device.written[1:3], pack=pack, changes=False))
+    assert (answer.head.seq, answer.head.hash) == (3, device.written[2].hash)
+    sign_in(device)
+    overlapping = device.send(device.request(device.written[2:], pack=pack, changes=False))
+    assert [o.outcome for o in overlapping.outcomes][-1] is Outcome.CREATED
+    assert overlapping.head.hash == device.written[-1].hash
+
+
 def test_a_refused_entry_never_blocks_the_next_and_keeps_its_reason(device: Device) -> None:
     for n in range(100):
         if n == 16:
@@ -106,6 +117,28 @@ def test_another_hash_is_refused_and_the_honest_counter_goes_on(device: Device) 
     assert device.push().head.seq == 3
 
 
+@pytest.mark.parametrize("pack", [False, True], ids=["carried", "computed"])
+def test_what_follows_another_chain_is_another_hash(device: Device, pack: bool) -> None:
+    clone = Device(device.url, device.private)
+    clone.me, clone.written = device.me, list(device.written)
+    for writer in (device, clone):
+        sign_in(writer)
+        sign_in(writer)
+    device.push()
+    assert refusal(clone, entries=clone.written[1:], pack=pack) == (409, "other_hash")
+    sign_in(clone)
+    assert refusal(clone, entries=clone.written[3:], pack=pack) == (409, "other_hash")
+    clone.close()
+
+
+def test_a_signed_head_that_is_not_the_end_of_what_is_offered_is_another_hash(device: Device) -> None:
+    sign_in(device)
+    altered = msgspec.structs.replace(device.written[1], actor="somebody", hash="", prev="")
+    honest = device.request(device.written).head
+    assert refusal(device, entries=[device.written[0], altered], head=honest) == (409, "other_hash")
+    assert device.push().head.seq == 2
+
+
 def test_a_broken_chain_a_forged_signature_and_a_stranger_are_refused(device: Device) -> None:
     sign_in(device)
     altered = msgspec.structs.replace(device.written[1], actor="somebody")
@@ -127,6 +160,55 @@ def test_a_malformed_body_is_a_problem_with_a_sentence(portal_url: str) -> None:
         assert set(answer.json()) == {"code", "message"}
 
 
+def test_a_file_that_was_a_counter_is_the_same_counter_in_a_new_incarnation(device: Device) -> None:
+    sign_in(device)
+    device.push()
+    bill = device.bill(priced_line(device))
+    former = device.me
+    device.enrol_again()
+    assert (device.me.counter, device.me.number) == (former.counter, former.number)
+    assert device.me.incarnation > former.incarnation
+    assert [o.outcome for o in device.push().outcomes] == [Outcome.CREATED] * 3
+    device.pull()
+    assert device.rows("bill")[bill.bill]["state"] == "waiting"
+
+
+def test_an_enrolment_anew_repeated_gives_the_same_answer(device: Device) -> None:
+    former, lost = device.me, device.private
+    device.private = new_private_key()
+    request = device.again()
+    answers = [device.ask_to_enrol(request) for _ in range(3)]
+    assert answers[0].incarnation > former.incarnation
+    assert answers[0] == answers[1] == answers[2]
+    device.private = lost
+    assert refusal(device, incarnation=former.incarnation) == (401, "bad_signature")
+
+
+def test_nobody_becomes_a_counter_that_the_portal_did_not_sign_for(device: Device) -> None:
+    assert device.signed is not None
+    head = msgspec.structs.replace(device.signed, seq=device.signed.seq + 1)
+    device.private = new_private_key()
+    with pytest.raises(Refusal) as refused:
+        device.ask_to_enrol(msgspec.structs.replace(device.again(), signed=head))
+    assert (refused.value.status, refused.value.code) == (403, "bad_code")
+
+
+def test_a_counter_gets_its_former_chain_back(device: Device) -> None:
+    device.bill(priced_line(device))
+    device.write_raw("an_act_of_tomorrow", {})
+    device.push()
+    former, written = device.me, device.written
+    device.enrol_again()
+    head, entries, outcomes = device.past(former.incarnation)
+    assert entries == written
+    assert [(o.seq, o.reason) for o in outcomes] == [(1, ""), (2, ""), (3, ""), (4, "unknown_kind")]
+    assert (head.seq, head.hash) == (4, written[-1].hash)
+    statement = countersign_statement(former.counter, former.incarnation, head.seq, head.hash)
+    assert verify(device.me.portal_key, head.signature, statement)
+    with pytest.raises(Refusal, match="bad_message"):
+        device.past_after(device.me.incarnation + 1, 0)
+
+
 def test_numbers_are_leased_once_to_one_counter(make_device: MakeDevice) -> None:
     one, other = make_device(), make_device()
     first, again = one.round(block=1, changes=False).block, one.round(block=1, changes=False).block
@@ -139,7 +221,7 @@ def test_numbers_are_leased_once_to_one_counter(make_device: MakeDevice) -> None
 
 def test_packed_bodies_are_taken(device: Device) -> None:
     sign_in(device)
-    assert device.send(device.request(device.written, changes=False), packed=True).head.seq == 2
+    assert device.send(device.request(device.written, changes=False), gzipped=True).head.seq == 2
 
 
 def test_both_feeds_are_whole_typed_and_read_once(device: Device) -> None:

@@ -29,7 +29,7 @@ def test_a_malformed_body_is_a_bad_message(portal: RunningPortal, path: str, bod
 
 def test_a_packed_round_is_the_same_round(device: Device) -> None:
     device.bill(*fixed_lines())
-    answer = device.send(device.request(device.written, changes=False), packed=True)
+    answer = device.send(device.request(device.written, changes=False), gzipped=True)
     assert answer.head.seq == 3
 
 

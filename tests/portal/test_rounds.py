@@ -192,6 +192,60 @@ def test_a_chain_that_was_tampered_with_is_refused(portal: RunningPortal, device
     assert count(portal, entries) == 0
 
 
+def test_a_packed_entry_that_was_tampered_with_is_another_hash(portal: RunningPortal, device: Device) -> None:
+    device.write(signed_in())
+    request = device.request(device.written, pack=True)
+    tampered = msgspec.structs.replace(request.entries[1], actor="other")
+    with pytest.raises(Refusal, match="other_hash"):
+        device.send(msgspec.structs.replace(request, entries=[request.entries[0], tampered]))
+    assert count(portal, entries) == 0
+    assert alarm_kinds(portal) == ["other_hash"]
+
+
+@pytest.mark.parametrize("keeps", [("prev",), ("hash",), ("commitment",), ("prev", "hash", "commitment"), ()])
+def test_what_an_entry_leaves_out_is_computed_and_what_it_carries_must_fit(
+    portal: RunningPortal, device: Device, keeps: tuple[str, ...]
+) -> None:
+    device.citizen()
+    device.write(signed_in())
+    left_out = {field: "" for field in ("prev", "hash", "commitment") if field not in keeps}
+    sent = [msgspec.structs.replace(entry, **left_out) for entry in device.written]
+    request = msgspec.structs.replace(device.request(device.written), entries=sent)
+    assert device.send(request).head.hash == device.written[-1].hash
+    assert {o.outcome for o in device.send(request).outcomes} == {Outcome.EXISTS}
+    kept = portal.read(lambda c: c.execute(select(entries).order_by(entries.c.seq)).all())
+    assert [(row.hash, row.prev, row.commitment) for row in kept] == [
+        (entry.hash, entry.prev, entry.commitment) for entry in device.written
+    ]
+    for field in keeps:
+        wrong = [sent[0], msgspec.structs.replace(sent[1], **{field: "0" * 64}), sent[2]]
+        with pytest.raises(Refusal):
+            device.send(msgspec.structs.replace(request, entries=wrong))
+
+
+def test_a_forgotten_record_travels_with_its_commitment(device: Device) -> None:
+    device.citizen()
+    entry = device.written[1]
+    assert entry.record is not None
+    device.written[1] = msgspec.structs.replace(entry, record=Record(entry.record.salt, None))
+    assert device.push().head.hash == entry.hash
+
+
+@pytest.mark.parametrize("salt", ["nonsense", "0"])
+def test_a_record_whose_salt_cannot_be_read_is_refused(device: Device, salt: str) -> None:
+    device.citizen()
+    request = device.request(device.written, pack=True)
+    broken = msgspec.structs.replace(request.entries[1], record=Record(salt, {"name": "x"}))
+    with pytest.raises(Refusal, match="bad_message"):
+        device.send(msgspec.structs.replace(request, entries=[request.entries[0], broken]))
+
+
+def test_what_has_its_default_need_not_travel(device: Device) -> None:
+    body = msgspec.json.encode(device.request(changes=False))
+    answer = msgspec.json.decode(device.post("/v1/round", body, device.headers(body)))
+    assert set(answer) == {"epoch", "at", "head"}
+
+
 def test_a_personal_record_that_does_not_fit_its_commitment_is_refused(device: Device) -> None:
     device.citizen()
     forged = msgspec.structs.replace(device.written[1], record=Record("00" * 16, {"name": "Somebody else"}))
@@ -272,6 +326,18 @@ def test_the_first_word_of_a_chain_names_the_key_that_signs_it(device: Device) -
     device.written.clear()
     device.write(kinds.CounterEnrolled("00" * 32))
     assert device.push().outcomes[0].reason == "bad_body"
+
+
+@pytest.mark.parametrize(
+    "body",
+    [kinds.CitizenTold("01920000-0000-7000-8000-000000000001"), kinds.RefusalSeen("an entry")],
+    ids=kinds.kind_of,
+)
+def test_what_somebody_saw_or_said_is_kept(portal: RunningPortal, device: Device, body: kinds.Body) -> None:
+    device.write(body)
+    assert device.push().outcomes[-1].outcome is Outcome.CREATED
+    kept = portal.read(lambda c: c.execute(select(entries.c.kind).where(entries.c.seq == 2)).scalar())
+    assert kept == kinds.kind_of(body)
 
 
 def test_two_counters_of_one_centre_do_not_mix(make_device: MakeDevice) -> None:
