@@ -39,11 +39,12 @@ from sync.connectivity import Connectivity
 
 @dataclass(frozen=True, slots=True)
 class BillDesk:
-    """Bills: raise, follow, cancel, find."""
+    """Bills: raise, follow, cancel, find. ``drift_s``: this clock against the portal's, when known."""
 
     journal: Journal
     session: Session
     door: StaffDoor
+    drift_s: Callable[[], float | None]
 
     def raise_bill(self, draft: BillDraft) -> BillView:
         """See :mod:`desktop.services.raise_bill`."""
@@ -59,7 +60,7 @@ class BillDesk:
 
     def state_code(self, said: Statement) -> BillView:
         """See :mod:`desktop.services.state_code`."""
-        return state_code(self.journal, self.session, said)
+        return state_code(self.journal, self.session, said, self.drift_s())
 
     def record_visit(self, intent: str, citizen: str, service: str, answers: dict[str, str]) -> None:
         """See :mod:`desktop.services.record_visit`."""

@@ -5,17 +5,19 @@ The draft carries the intent's id from the key press, so the same draft twice is
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 
 from desktop.domain.errors import UserError
 from desktop.domain.fees import FeeBasis, price
+from desktop.domain.line_detail import line_detail
 from desktop.domain.money import KES, Money
 from desktop.domain.time import business_day
 from desktop.services.answers import read_answers, subject_of
 from desktop.services.approve_fee import read_legal_basis
 from desktop.services.ports.journal import Act, Actor, Journal, Transaction
-from desktop.services.ports.views import BillView, ServiceView
+from desktop.services.ports.views import BillingTerms, BillState, BillView, LineView, ServiceView
 from desktop.services.session import Session
 from sync.protocol.canonical import Plain
 from sync.protocol.kinds import BillRaised, Line
@@ -56,62 +58,112 @@ def raise_bill(journal: Journal, session: Session, draft: BillDraft) -> BillView
 
 
 def _raise(tx: Transaction, actor: Actor, draft: BillDraft) -> BillView:
-    if not tx.has(draft.intent):
-        if tx.citizen(draft.citizen) is None:
-            raise UserError("The bill has no citizen yet. Take the citizen down first.")
-        lines, personal = _lines(tx, draft)
-        standing = tx.standing()
-        body = BillRaised(
-            bill=draft.intent,
-            citizen=draft.citizen,
-            account=tx.take_number(),
-            number_source=standing.number_source,
-            currency=KES,
-            language=draft.language,
-            catalogue_version=standing.catalogue_version,
-            lines=lines,
-            total_cents=sum(line.service_cents + line.convenience_cents for line in lines),
-            replaces=draft.replaces,
-        )
-        tx.append(Act(draft.intent, body, actor, personal))
-    bill = tx.bill(draft.intent)
-    assert bill is not None, "a bill is readable in the transaction that raised it"
+    if tx.has(draft.intent):
+        known = tx.bill(draft.intent)
+        assert known is not None, "a bill's entry and its rows are one"
+        return known
+    citizen = tx.citizen(draft.citizen)
+    if citizen is None:
+        raise UserError("The bill has no citizen yet. Take the citizen down first.")
+    terms = tx.billing_terms()
+    lines = _lines(tx, draft, terms)
+    body = BillRaised(
+        bill=draft.intent,
+        citizen=draft.citizen,
+        account=tx.take_number(),
+        number_source=terms.number_source,
+        currency=KES,
+        language=draft.language,
+        catalogue_version=terms.catalogue_version,
+        lines=[line.billed for line in lines],
+        total_cents=sum(line.billed.service_cents + line.billed.convenience_cents for line in lines),
+        replaces=draft.replaces,
+    )
+    seq = tx.append(Act(draft.intent, body, actor, _personal(lines)))
+    bill = BillView(
+        id=draft.intent,
+        account=body.account,
+        state=BillState.RAISED,
+        citizen=citizen,
+        lines=tuple(line.view for line in lines),
+        total_cents=body.total_cents,
+        paid_cents=0,
+        currency=KES,
+        language=draft.language,
+        raised_at=tx.now(),
+        raised_by=actor.id,
+        seq=seq,
+        portal_at=None,
+        refusal="",
+    )
     assert bill.total_cents == sum(line.total_cents for line in bill.lines), "a bill is the sum of its lines"
     return bill
 
 
-def _lines(tx: Transaction, draft: BillDraft) -> tuple[list[Line], dict[str, Plain]]:
-    day = business_day(tx.now())
-    schedule = tx.convenience_schedule()
-    lines: list[Line] = []
-    answers: dict[str, Plain] = {}
-    subjects: dict[str, Plain] = {}
-    agencies: set[str] = set()
-    for wanted in draft.lines:
-        service = tx.service(wanted.service, day)
-        if service is None:
-            raise UserError("A service of this bill is no longer in the catalogue. Take it off and search again.")
-        _check_priced(service, wanted)
-        parts = price(service.fee, day=day, schedule=schedule, units=wanted.units, gazetted_cents=wanted.gazetted_cents)
-        lines.append(
-            Line(
-                line=wanted.line,
-                service=service.code,
-                units=wanted.units,
-                service_cents=parts.service_cents,
-                convenience_cents=parts.convenience_cents,
-                legal_basis=service.fee.legal_basis if service.fee.known else read_legal_basis(wanted.legal_basis),
-                approval=wanted.approval,
-            )
+@dataclass(frozen=True, slots=True)
+class _PricedLine:
+    """A line as it is billed, with its service and what was answered."""
+
+    billed: Line
+    service: ServiceView
+    answers: dict[str, str]
+    subject: str
+
+    @property
+    def view(self) -> LineView:
+        """The line as screens see it."""
+        return LineView(
+            line=self.billed.line,
+            service=self.billed.service,
+            name_en=self.service.name_en,
+            name_sw=self.service.name_sw or self.service.name_en,
+            agency=self.service.agency,
+            agency_en=self.service.agency_en,
+            agency_sw=self.service.agency_sw,
+            detail=line_detail(self.answers, self.subject),
+            subject=self.subject,
+            units=self.billed.units,
+            service_cents=self.billed.service_cents,
+            convenience_cents=self.billed.convenience_cents,
+            ready_en=self.service.ready_en,
+            ready_sw=self.service.ready_sw,
         )
-        if kept := read_answers(service, wanted.answers):
-            answers[wanted.line] = dict(kept)
-            if subject := subject_of(service, kept):
-                subjects[wanted.line] = subject
-        agencies.add(service.agency)
-    if len(agencies) > 1 and not tx.standing().one_bill_many_agencies:
+
+
+def _lines(tx: Transaction, draft: BillDraft, terms: BillingTerms) -> list[_PricedLine]:
+    day = business_day(tx.now())
+    lines = [_line(tx, wanted, day, terms) for wanted in draft.lines]
+    if len({line.service.agency for line in lines}) > 1 and not terms.one_bill_many_agencies:
         raise UserError("This way of paying takes one agency a bill. Raise one bill each.")
-    return lines, {name: value for name, value in (("answers", answers), ("subjects", subjects)) if value}
+    return lines
+
+
+def _line(tx: Transaction, wanted: LineDraft, day: date, terms: BillingTerms) -> _PricedLine:
+    service = tx.service(wanted.service, day)
+    if service is None:
+        raise UserError("A service of this bill is no longer in the catalogue. Take it off and search again.")
+    _check_priced(service, wanted)
+    parts = price(
+        service.fee, day=day, schedule=terms.schedule, units=wanted.units, gazetted_cents=wanted.gazetted_cents
+    )
+    billed = Line(
+        line=wanted.line,
+        service=service.code,
+        units=wanted.units,
+        service_cents=parts.service_cents,
+        convenience_cents=parts.convenience_cents,
+        legal_basis=service.fee.legal_basis if service.fee.known else read_legal_basis(wanted.legal_basis),
+        approval=wanted.approval,
+    )
+    answers = read_answers(service, wanted.answers)
+    return _PricedLine(billed, service, answers, subject_of(service, answers))
+
+
+def _personal(lines: Sequence[_PricedLine]) -> dict[str, Plain]:
+    """What was answered, and whom each line is for: by line, and only where there is something."""
+    answers: dict[str, Plain] = {line.billed.line: dict(line.answers) for line in lines if line.answers}
+    subjects: dict[str, Plain] = {line.billed.line: line.subject for line in lines if line.subject}
+    return {name: value for name, value in (("answers", answers), ("subjects", subjects)) if value}
 
 
 def _check_priced(service: ServiceView, wanted: LineDraft) -> None:

@@ -22,6 +22,8 @@ from sync.protocol.kinds import CodeStated
 from sync.protocol.states import BillState, Channel
 
 OLDEST_DAYS = 7
+MOST_DRIFT_S = 300.0
+"""A code's age is judged by this computer's clock; further from the portal's than this, it cannot be."""
 TIME_FORM = re.compile(r"([01]?\d|2[0-3]):[0-5]\d")
 
 _OPEN = {BillState.RAISED, BillState.WAITING, BillState.PART_PAID, BillState.AWAITING_NUMBER}
@@ -42,9 +44,17 @@ class Statement:
     offline: bool = False
 
 
-def state_code(journal: Journal, session: Session, said: Statement) -> BillView:
-    """Takes the code down; ``UserError`` when it cannot be a code of this payment."""
+def state_code(journal: Journal, session: Session, said: Statement, drift_s: float | None = None) -> BillView:
+    """Takes the code down; ``UserError`` when it cannot be a code of this payment.
+
+    ``drift_s``: how far this clock is from the portal's, as last heard; ``None`` when it was not heard yet.
+    """
     actor = session.actor()
+    if drift_s is not None and abs(drift_s) > MOST_DRIFT_S:
+        raise UserError(
+            "This computer's clock is {minutes} minutes off, so a code's age cannot be judged. Set the clock first.",
+            minutes=round(abs(drift_s) / 60),
+        )
     code, paid_time = "".join(said.code.split()).upper(), said.paid_time.strip()
 
     def act(tx: Transaction) -> BillView:

@@ -6,13 +6,27 @@ The row is made anew whenever one of these becomes known. A forgotten citizen's 
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
+from typing import Final
 
-from sqlalchemy import Connection, select, text, union_all
+from sqlalchemy import Connection, bindparam, select, text, union_all
 
 from desktop.domain.account_number import grouped
+from desktop.store.prepared import Prepared
 from desktop.store.tables import FULL_TEXT, bill, bill_line, citizen, payment, receipt
 
 _WORD = re.compile(r"\w+")
+
+
+_PUT: Final = Prepared(text(f"INSERT INTO {FULL_TEXT} (bill, words) VALUES (:bill, :words)"))  # noqa: S608
+_CITIZEN: Final = Prepared(select(citizen.c.name, citizen.c.id_number).where(citizen.c.id == bindparam("wanted")))
+
+
+def index_new_bill(connection: Connection, bill_id: str, account: str, citizen_id: str, details: Sequence[str]) -> None:
+    """Writes the words of a bill that was raised just now: it has no receipt and no money yet."""
+    name, number = _CITIZEN.first(connection, {"wanted": citizen_id}) or ("", "")
+    words = " ".join([account, grouped(account), name, number, *details])
+    _PUT.run(connection, {"bill": bill_id, "words": words})
 
 
 def index_bill(connection: Connection, bill_id: str) -> None:
@@ -33,10 +47,7 @@ def index_bill(connection: Connection, bill_id: str) -> None:
         )
     )
     connection.execute(text(f"DELETE FROM {FULL_TEXT} WHERE bill = :bill"), {"bill": bill_id})  # noqa: S608
-    connection.execute(
-        text(f"INSERT INTO {FULL_TEXT} (bill, words) VALUES (:bill, :words)"),  # noqa: S608
-        {"bill": bill_id, "words": " ".join(words)},
-    )
+    _PUT.run(connection, {"bill": bill_id, "words": " ".join(words)})
 
 
 def match_words(typed: str) -> str:

@@ -19,6 +19,7 @@ from desktop.domain.time import instant_text
 from desktop.services.ports.journal import Act
 from desktop.store.connection import KEPT
 from desktop.store.identity import COUNTER, INCARNATION, facts
+from desktop.store.prepared import Prepared
 from desktop.store.tables import journal, record
 from sync.protocol.canonical import canonical
 from sync.protocol.entry import NO_RECORD, Entry, Record, commitment, entry_hash, genesis, make_record
@@ -43,13 +44,20 @@ _LAST: Final = (
     .order_by(journal.c.seq.desc())
     .limit(1)
 )
-_SEQ_OF: Final = select(journal.c.seq).where(journal.c.id == bindparam("wanted"))
+_SEQ_OF: Final = Prepared(select(journal.c.seq).where(journal.c.id == bindparam("wanted")))
 _HASH_AT: Final = select(journal.c.hash).where(
     journal.c.incarnation == bindparam("of_incarnation"), journal.c.seq == bindparam("at_seq")
 )
 _ANSWER: Final = update(journal).where(
     journal.c.incarnation == bindparam("of_incarnation"), journal.c.seq == bindparam("of_seq")
 )
+
+
+_COLUMNS: Final = (
+    *("incarnation", "seq", "id", "kind", "version", "actor", "actor_kind", "at", "commitment", "body", "prev", "hash"),
+)
+_PUT: Final = Prepared(insert(journal), _COLUMNS)
+_PUT_RECORD: Final = Prepared(insert(record), ("entry", "salt", "personal"))
 
 
 def head(connection: Connection) -> ChainHead:
@@ -115,7 +123,7 @@ def behind(last: ChainHead, entry: Entry) -> Entry:
 def put(connection: Connection, entry: Entry) -> None:
     """Writes an entry that follows the head; it is the head now."""
     last = head(connection)
-    connection.execute(insert(journal).values(incarnation=last.incarnation, **columns(entry)))
+    _PUT.run(connection, {"incarnation": last.incarnation, **columns(entry)})
     put_record(connection, entry)
     set_head(connection, ChainHead(last.counter, last.incarnation, entry.seq, entry.hash))
 
@@ -124,7 +132,7 @@ def put_record(connection: Connection, entry: Entry) -> None:
     """Writes the personal record beside an entry, if it has one."""
     if entry.record is not None:
         personal = None if entry.record.personal is None else canonical(entry.record.personal).decode()
-        connection.execute(insert(record).values(entry=entry.id, salt=entry.record.salt, personal=personal))
+        _PUT_RECORD.run(connection, {"entry": entry.id, "salt": entry.record.salt, "personal": personal})
 
 
 def columns(entry: Entry) -> dict[str, Any]:
@@ -146,7 +154,8 @@ def columns(entry: Entry) -> dict[str, Any]:
 
 def seq_of(connection: Connection, entry_id: str) -> int:
     """The seq of the entry with this id, 0 when there is none."""
-    return connection.execute(_SEQ_OF, {"wanted": entry_id}).scalar() or 0
+    row = _SEQ_OF.first(connection, {"wanted": entry_id})
+    return int(row[0]) if row else 0
 
 
 def hash_at(connection: Connection, incarnation: int, seq: int) -> str:

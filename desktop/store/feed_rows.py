@@ -18,6 +18,7 @@ from desktop.domain.time import instant_text
 from desktop.services.ports.journal import PinVerifier
 from desktop.store import tables as t
 from desktop.store.bill_words import index_bill
+from desktop.store.kept import CATALOGUE, forget
 from desktop.store.pin_verifier import seal
 from sync.protocol.feed import AgencyRow, BillRow, Change, PaymentRow, ReceiptRow, Row, StaffRow, read_row
 from sync.protocol.states import BillState
@@ -55,6 +56,8 @@ class FeedRows:
             writer = self._writers.get(kind)
             if writer:
                 topics |= writer(connection, run, at)
+        if topics & _CATALOGUE:
+            forget(connection, CATALOGUE)
         return topics
 
     def _staff(self, connection: Connection, changes: Sequence[Change], at: datetime) -> frozenset[str]:

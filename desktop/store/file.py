@@ -36,19 +36,26 @@ class StoreTransaction(StoreReads):
         super().__init__(on_connection(connection))
         self._connection = connection
         self._at = at
+        self._not_here: set[str] = set()
         self.topics: set[str] = set()
 
     def append(self, act: Act) -> int:
         """See the port."""
-        if seq := chain.seq_of(self._connection, act.id):
-            return seq
+        if self.has(act.id):
+            return chain.seq_of(self._connection, act.id)
+        self._not_here.discard(act.id)
         entry = chain.append(self._connection, act, self._at)
         self.topics |= project(self._connection, entry)
         return entry.seq
 
     def has(self, entry_id: str) -> bool:
         """See the port."""
-        return chain.seq_of(self._connection, entry_id) > 0
+        if entry_id in self._not_here:
+            return False
+        found = chain.seq_of(self._connection, entry_id) > 0
+        if not found:
+            self._not_here.add(entry_id)
+        return found
 
     def take_number(self) -> str:
         """See the port."""

@@ -2,32 +2,44 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Connection, delete, func, select, update
+from typing import Final
+
+from sqlalchemy import Connection, bindparam, delete, func, select, update
 from sqlalchemy.dialects.sqlite import insert
 
 from desktop.domain.account_number import make_account
 from desktop.domain.errors import UserError
 from desktop.store.connection import KEPT
 from desktop.store.identity import ENROL_AGAIN, fact
+from desktop.store.prepared import Prepared
 from desktop.store.tables import number_block
 from sync.protocol.messages import BLOCK_SIZE, Block
 
 _LEFT = number_block.c.size - number_block.c.used
+_NEXT: Final = Prepared(
+    select(number_block.c.ordinal, number_block.c.first, number_block.c.used)
+    .where(number_block.c.used < number_block.c.size)
+    .order_by(number_block.c.ordinal)
+    .limit(1)
+)
+_USE: Final = Prepared(
+    update(number_block).where(number_block.c.ordinal == bindparam("of_ordinal")).values(used=bindparam("now_used"))
+)
 
 
 def take(connection: Connection) -> str:
     """The next number; ``UserError`` when the blocks are used up."""
-    block = connection.execute(select(number_block).where(_LEFT > 0).order_by(number_block.c.ordinal).limit(1)).first()
+    block = _NEXT.first(connection, {})
     if block is None:
         if fact(connection, ENROL_AGAIN):
             raise UserError(
                 "This counter must be enrolled again before it can give account numbers. A supervisor has the code."
             )
         raise UserError("No account numbers are left on this counter. Connect to the portal to get more.")
-    used = update(number_block).where(number_block.c.ordinal == block.ordinal).values(used=block.used + 1)
-    connection.execute(used)
-    connection.info[KEPT]["next_number"] = block.first + block.used + 1
-    return make_account(block.first + block.used)
+    ordinal, first, used = block
+    _USE.run(connection, {"of_ordinal": ordinal, "now_used": used + 1})
+    connection.info[KEPT]["next_number"] = first + used + 1
+    return make_account(first + used)
 
 
 def left(connection: Connection) -> int:

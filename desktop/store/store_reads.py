@@ -12,6 +12,7 @@ from desktop.domain.fees import ConvenienceBand
 from desktop.domain.identity import IdKind
 from desktop.services.ports.journal import PinVerifier
 from desktop.services.ports.views import (
+    BillingTerms,
     BillListed,
     BillView,
     CitizenToTell,
@@ -83,6 +84,9 @@ class StoreReads:
 
     def frequent_services(self, most: int) -> list[str]:
         return self._run(catalogue.frequent_services, most)
+
+    def billing_terms(self) -> BillingTerms:
+        return self._run(standing.billing_terms)
 
     def convenience_schedule(self) -> list[ConvenienceBand]:
         return self._run(standing.convenience_schedule)

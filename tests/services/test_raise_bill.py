@@ -4,14 +4,18 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import msgspec
 import pytest
 
 from desktop.domain.account_number import is_account
 from desktop.domain.errors import UserError
+from desktop.domain.fees import FeeBasis
 from desktop.domain.ids import new_id
 from desktop.services.approve_fee import FeeRequest
 from desktop.services.cancel_bill import CancelReason
 from desktop.services.raise_bill import LineDraft
+from desktop.store.reads.catalogue import service_rows
+from sync.protocol.feed import FeeRow
 from sync.protocol.states import BillState
 from tests.support.desk import Desk
 from tests.support.people import BIRTH, FREE, RECORDS, UNKNOWN_FEE, amina, draft, records_line
@@ -122,3 +126,21 @@ def test_bill_with_money_on_it_is_not_cancelled(desk: Desk) -> None:
     desk.money(bill, 5_000)
     with pytest.raises(UserError, match="Money has come"):
         desk.counter.bills.cancel(new_id(), bill.id, CancelReason.CITIZEN_LEFT)
+
+
+def test_bill_as_it_is_returned_is_the_bill_as_it_is_read(desk: Desk) -> None:
+    citizen = desk.counter.citizens.take_down(amina())
+    birth = LineDraft(new_id(), BIRTH, {"birth_entry_no": "0123456", "child_name": "Zawadi Otieno"})
+    returned = desk.counter.bills.raise_bill(draft(citizen.id, birth, records_line()))
+    assert desk.counter.bills.bill(returned.id) == returned
+
+
+def test_next_bill_is_priced_by_the_catalogue_that_has_come_since(desk: Desk) -> None:
+    citizen = desk.counter.citizens.take_down(amina())
+    before = desk.counter.bills.raise_bill(draft(citizen.id))
+    code = before.lines[0].service
+    row = desk.file.run_read(service_rows, [code])[code]
+    dearer = FeeRow(FeeBasis.FIXED, 77_700, 5_000, "2024-01-01", legal_basis="gazetted")
+    desk.portal_sends("service", code, msgspec.structs.replace(row, fees=[dearer]))
+    after = desk.counter.bills.raise_bill(draft(citizen.id))
+    assert after.lines[0].service_cents == 77_700

@@ -120,3 +120,12 @@ def _fresh(desk: Desk, bill: BillView) -> BillView:
     found = desk.counter.bills.bill(bill.id)
     assert found is not None
     return found
+
+
+def test_statement_is_refused_while_the_clock_is_far_off_and_taken_when_it_is_set(desk: Desk) -> None:
+    bill = _bill(desk)
+    desk.link.answered(0.1, utc_now() - timedelta(minutes=7))
+    with pytest.raises(UserError, match="7 minutes off"):
+        _state(desk, bill, _code())
+    desk.link.answered(0.1, utc_now() - timedelta(minutes=4))
+    assert _state(desk, bill, _code()).stated is not None

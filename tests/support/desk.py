@@ -109,7 +109,11 @@ class Desk:
         self._row("receipt", row)
 
     def _row(self, kind: str, row: Row) -> None:
-        rows, change = FeedRows(self.secrets.pepper), Change(0, kind, "", to_row(row))
+        self.portal_sends(kind, "", row)
+
+    def portal_sends(self, kind: str, key: str, row: Row) -> None:
+        """A row of the portal's, as a round brings it."""
+        rows, change = FeedRows(self.secrets.pepper), Change(0, kind, key, to_row(row))
         self.file.run(lambda connection: (None, rows.write(connection, [change], utc_now())), Rank.SYNC)
 
 
@@ -137,7 +141,7 @@ def open_desk(folder: Path) -> Desk:
         door=door,
         services=ServiceFinder(file, utc_now),
         citizens=CitizenDesk(file, session),
-        bills=BillDesk(file, session, door),
+        bills=BillDesk(file, session, door, lambda: link.now.drift_s),
         papers=PaperDesk(file, session, printer, lambda: None, lambda _job: None),
         portal=PortalDesk(file, session, desk_codes.append),
         printer=printer,

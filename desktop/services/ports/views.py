@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
-from desktop.domain.fees import Fee
+from desktop.domain.fees import ConvenienceBand, Fee
 from desktop.domain.identity import IdKind
 from desktop.domain.staff import StaffMember
 
@@ -56,6 +56,16 @@ class Standing:
     def enrolled(self) -> bool:
         """True once the portal knows this counter."""
         return bool(self.counter)
+
+
+@dataclass(frozen=True, slots=True)
+class BillingTerms:
+    """What every bill depends on, besides its services: the rail's rules and the schedule of convenience fees."""
+
+    number_source: NumberSource
+    one_bill_many_agencies: bool
+    catalogue_version: int
+    schedule: tuple[ConvenienceBand, ...]
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,7 @@ from sqlalchemy import Connection, func, select
 
 from desktop.domain.fees import Fee, FeeBasis
 from desktop.services.ports.views import QuestionView, ServiceView
+from desktop.store.kept import CATALOGUE, kept
 from desktop.store.tables import agency, bill, bill_line, question
 from desktop.store.tables import service as services_table
 from sync.protocol.feed import FeeRow, QuestionRow, ServiceRow
@@ -30,6 +31,10 @@ def services(connection: Connection, day: date) -> list[ServiceView]:
 
 def service(connection: Connection, code: str, day: date) -> ServiceView | None:
     """One service; ``None`` when the catalogue has it no longer."""
+    return kept(connection, CATALOGUE, ("service", code, day), lambda: _service(connection, code, day))
+
+
+def _service(connection: Connection, code: str, day: date) -> ServiceView | None:
     body = connection.execute(select(services_table.c.body).where(services_table.c.code == code)).scalar()
     if body is None:
         return None

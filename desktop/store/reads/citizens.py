@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Final
 
-from sqlalchemy import Connection, Row, select
+from sqlalchemy import Connection, Row, bindparam, select
 
 from desktop.domain.identity import IdKind
 from desktop.services.ports.views import CitizenView
 from desktop.store.tables import citizen as citizens
 
+_BY_ID: Final = select(citizens).where(citizens.c.id == bindparam("wanted"))
+
 
 def citizen(connection: Connection, citizen_id: str) -> CitizenView | None:
     """By id."""
-    return _view(connection.execute(select(citizens).where(citizens.c.id == citizen_id)).first())
+    return _view(connection.execute(_BY_ID, {"wanted": citizen_id}).first())
 
 
 def citizen_by_number(connection: Connection, kind: IdKind, number: str) -> CitizenView | None:

@@ -11,8 +11,9 @@ from sqlalchemy import Connection, func, select
 
 from desktop.domain.fees import ConvenienceBand
 from desktop.domain.time import read_instant
-from desktop.services.ports.views import Standing
+from desktop.services.ports.views import BillingTerms, Standing
 from desktop.store.identity import CENTRE, COUNTER, ENROL_AGAIN, INCARNATION, NUMBER, facts
+from desktop.store.kept import CATALOGUE, kept
 from desktop.store.reads.to_look_at import count_refused, count_to_tell
 from desktop.store.tables import band, former_chain, journal, number_block, service, setting
 from sync.protocol.feed import BandRow, CatalogueRow, CentreRow, SettingsRow
@@ -56,6 +57,23 @@ def standing(connection: Connection) -> Standing:
         refused=count_refused(connection),
         to_tell=count_to_tell(connection),
         enrol_again=known.get(ENROL_AGAIN, ""),
+    )
+
+
+def billing_terms(connection: Connection) -> BillingTerms:
+    """What every bill depends on, besides its services."""
+    return kept(connection, CATALOGUE, "terms", lambda: _terms(connection))
+
+
+def _terms(connection: Connection) -> BillingTerms:
+    said = _settings(connection)
+    rails = _row(said.get(("settings", "settings")), SettingsRow)
+    catalogue = _row(said.get(("catalogue", "catalogue")), CatalogueRow)
+    return BillingTerms(
+        number_source=rails.number_source if rails else NumberSource.LEASED,
+        one_bill_many_agencies=rails.one_bill_many_agencies if rails else True,
+        catalogue_version=catalogue.version if catalogue else 0,
+        schedule=tuple(convenience_schedule(connection)),
     )
 
 
