@@ -21,13 +21,14 @@ from portal.rounds import bills, citizens, papers, shifts
 from portal.rounds.batch import Batch, EntryRefused
 from portal.rounds.caller import Caller
 from portal.rounds.known import look_up
+from portal.rounds.sent_before import sort_sent
 from portal.store.alarm import Alarm, raise_alarm
 from portal.store.bulk import insert_rows
 from portal.store.tables.journal_tables import entries, records
 from portal.store.transaction import Transaction
 from sync.protocol import kinds
 from sync.protocol.canonical import canonical
-from sync.protocol.entry import NO_RECORD, Entry
+from sync.protocol.entry import NO_RECORD, Entry, Record
 from sync.protocol.messages import EntryOutcome
 from sync.protocol.states import Outcome
 
@@ -57,8 +58,12 @@ HANDLERS: Final[dict[str, Handler]] = {
 
 def apply_entries(tx: Transaction, caller: Caller, fresh: Sequence[Entry], cache: CatalogueCache) -> list[EntryOutcome]:
     """Writes entries that follow the stored head and says what became of each."""
-    outcomes = [outcome for part in _parts(tx, caller, fresh, cache) for outcome in part]
+    sent = sort_sent(tx.connection, caller, fresh)
+    outcomes = [outcome for part in _parts(tx, caller, sent.fresh, cache) for outcome in part]
+    sent.note(outcomes)
+    outcomes = sorted([*outcomes, *sent.outcomes(tx)], key=lambda outcome: outcome.seq)
     _keep_entries(tx, caller, fresh, outcomes)
+    _keep_records(tx, caller, fresh, sent.forgotten)
     return outcomes
 
 
@@ -157,6 +162,9 @@ def _keep_entries(tx: Transaction, caller: Caller, fresh: Sequence[Entry], outco
         for entry, outcome in zip(fresh, outcomes, strict=True)
     ]
     insert_rows(tx.connection, entries, rows)
+
+
+def _keep_records(tx: Transaction, caller: Caller, fresh: Sequence[Entry], forgotten: frozenset[str]) -> None:
     beside = [
         {
             "centre_id": caller.centre,
@@ -165,9 +173,13 @@ def _keep_entries(tx: Transaction, caller: Caller, fresh: Sequence[Entry], outco
             "seq": entry.seq,
             "entry_id": entry.id,
             "salt": entry.record.salt,
-            "personal": None if entry.record.personal is None else msgspec.json.encode(entry.record.personal),
+            "personal": None if entry.id in forgotten else _personal(entry.record),
         }
         for entry in fresh
         if entry.record is not None and entry.commitment != NO_RECORD
     ]
     insert_rows(tx.connection, records, beside)
+
+
+def _personal(record: Record) -> bytes | None:
+    return None if record.personal is None else msgspec.json.encode(record.personal)

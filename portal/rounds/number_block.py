@@ -21,8 +21,7 @@ def lease(tx: Transaction, caller: Caller, ordinal: int) -> Block:
     leased = leased_blocks(tx.connection, caller)
     if ordinal in leased:
         return leased[ordinal]
-    if ordinal != len(leased) + 1:
-        raise Refused("bad_message", f"The next number block is {len(leased) + 1}, not {ordinal}.")
+    _check_turn(tx.connection, caller, ordinal, max(leased, default=0) + 1)
     first = _next_first(tx)
     tx.connection.execute(
         insert(number_blocks).values(
@@ -36,6 +35,13 @@ def lease(tx: Transaction, caller: Caller, ordinal: int) -> Block:
         )
     )
     return Block(ordinal, first, BLOCK_SIZE)
+
+
+def _check_turn(connection: Connection, caller: Caller, ordinal: int, following: int) -> None:
+    """The next ordinal; or, after an enrolment anew, the one behind the blocks the counter brought with it."""
+    ever = max((block.ordinal for block in blocks_ever_leased(connection, caller)), default=0) + 1
+    if not following <= ordinal <= max(following, ever):
+        raise Refused("bad_message", f"The next number block is {following}, not {ordinal}.")
 
 
 def leased_blocks(connection: Connection, caller: Caller) -> dict[int, Block]:

@@ -10,12 +10,12 @@ from collections.abc import Sequence
 from typing import Any
 
 import msgspec
-from sqlalchemy import Connection, Row, and_, select
+from sqlalchemy import Connection, Row, select
 
 from portal.first_start import Identity
 from portal.rounds.caller import Caller, check_version
 from portal.rounds.problem import Refused
-from portal.store.tables.journal_tables import entries, records
+from portal.store.tables.journal_tables import beside_entries, entries, records
 from sync.protocol.entry import Entry, Record, genesis, packed
 from sync.protocol.messages import MOST_ENTRIES, EntryOutcome, Head, PastAnswer, PastRequest
 from sync.protocol.signing import countersign_statement, sign
@@ -50,15 +50,9 @@ def _end(connection: Connection, caller: Caller, identity: Identity, incarnation
 
 
 def _rows(connection: Connection, caller: Caller, request: PastRequest) -> Sequence[Row[Any]]:
-    beside = and_(
-        records.c.centre_id == entries.c.centre_id,
-        records.c.counter_id == entries.c.counter_id,
-        records.c.incarnation == entries.c.incarnation,
-        records.c.seq == entries.c.seq,
-    )
     return connection.execute(
         select(entries, records.c.salt, records.c.personal)
-        .outerjoin(records, beside)
+        .outerjoin(records, beside_entries())
         .where(*_chain_of(caller, request.incarnation), entries.c.seq > request.after)
         .order_by(entries.c.seq)
         .limit(MOST_ENTRIES)

@@ -241,7 +241,7 @@ def test_a_bill_nobody_raised_cannot_be_cancelled(device: Device) -> None:
 
 def test_the_same_intent_twice_is_one_bill(portal: RunningPortal, device: Device) -> None:
     bill = device.bill(*fixed_lines())
-    device.write(bill, id_=bill.bill)
+    device.write(bill)
     outcomes = [o.outcome for o in device.push().outcomes]
     assert outcomes[-2:] == [Outcome.CREATED, Outcome.EXISTS]
     assert len(portal.read(lambda c: c.execute(select(bills.c.id)).all())) == 1

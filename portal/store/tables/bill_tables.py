@@ -33,6 +33,7 @@ bills = Table(
     CheckConstraint("total_cents > 0 OR state = 'refused'", name="total"),
     CheckConstraint("paid_cents >= 0 AND (paid_cents <= total_cents OR state = 'refused')", name="paid"),
     Index(None, "account"),
+    Index(None, "centre_id", "counter_id", "id"),
     Index(
         "uq_bills_account",
         "account",

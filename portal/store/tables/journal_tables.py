@@ -2,7 +2,16 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Column, ForeignKeyConstraint, Index, LargeBinary, Table, UniqueConstraint
+from sqlalchemy import (
+    Column,
+    ColumnElement,
+    ForeignKeyConstraint,
+    Index,
+    LargeBinary,
+    Table,
+    UniqueConstraint,
+    and_,
+)
 
 from portal.store.tables.metadata import METADATA, number, optional, text
 
@@ -26,6 +35,7 @@ entries = Table(
     text("outcome"),
     text("reason"),
     text("received_at"),
+    Index(None, "centre_id", "counter_id", "id"),
 )
 """Every entry, refused ones too, with its outcome; append-only by trigger. ``body`` is canonical JSON."""
 
@@ -42,6 +52,13 @@ records = Table(
     Index(None, "entry_id"),
 )
 """The personal data beside an entry; ``personal`` is null once forgotten."""
+
+
+def beside_entries() -> ColumnElement[bool]:
+    """Joins an entry with the record beside it."""
+    keys = ("centre_id", "counter_id", "incarnation", "seq")
+    return and_(*(records.c[key] == entries.c[key] for key in keys))
+
 
 number_blocks = Table(
     "number_blocks",
