@@ -22,7 +22,7 @@ def verify_profile(profile: Path) -> JournalCheck:
     secrets = read_secrets(profile, keyring=read_settings(profile).keyring)
     engine = open_engine(path, secrets.key, read_only=True)
     try:
-        with engine.connect() as connection:
+        with engine.begin() as connection:
             if revision(connection) != HEAD:
                 raise UserError("This file was written by another version of the counter. Start it once, then check.")
             counter = fact(connection, COUNTER)

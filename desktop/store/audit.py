@@ -7,7 +7,6 @@ too: a bill's row must say what its entry says. And the file must not be behind 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -15,10 +14,10 @@ import msgspec
 from sqlalchemy import Connection, select
 
 from desktop.store import identity
-from desktop.store.chain import read_entry, with_records
+from desktop.store.chain import all_entries
 from desktop.store.mark import Mark
 from desktop.store.tables import bill, former_chain, journal
-from sync.protocol.entry import ChainBroken, Entry, check_chain, genesis
+from sync.protocol.entry import ChainBroken, check_chain, genesis
 from sync.protocol.messages import Head
 from sync.protocol.signing import countersign_statement, verify
 
@@ -85,7 +84,7 @@ def _check_chain(connection: Connection, counter: str, incarnation: int, signed:
     if signed and not signed.seq:
         at_signed = head
     try:
-        for entry in _entries(connection, incarnation):
+        for entry in all_entries(connection, incarnation):
             seq, head = check_chain(counter, incarnation, (seq, head), [entry])
             if signed and seq == signed.seq:
                 at_signed = head
@@ -127,9 +126,3 @@ def _rows_differ(connection: Connection) -> str:
         if (row.account, row.total_cents) != (body["account"], body["total_cents"]):
             return f"entry {row.seq}: the bill's row says otherwise"
     return ""
-
-
-def _entries(connection: Connection, incarnation: int) -> Iterator[Entry]:
-    query = with_records().where(journal.c.incarnation == incarnation).order_by(journal.c.seq)
-    for row in connection.execution_options(yield_per=500).execute(query):
-        yield read_entry(row)

@@ -5,14 +5,15 @@ A counter has one chain for each of its incarnations; only the present one grows
 
 from __future__ import annotations
 
+import itertools
 import json
-from collections.abc import Iterable
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
 
 import msgspec
-from sqlalchemy import Connection, Row, RowMapping, Select, bindparam, insert, select, update
+from sqlalchemy import Connection, bindparam, insert, literal_column, select, update
 
 from desktop.domain.errors import UserError
 from desktop.domain.time import instant_text
@@ -48,9 +49,35 @@ _SEQ_OF: Final = Prepared(select(journal.c.seq).where(journal.c.id == bindparam(
 _HASH_AT: Final = select(journal.c.hash).where(
     journal.c.incarnation == bindparam("of_incarnation"), journal.c.seq == bindparam("at_seq")
 )
-_ANSWER: Final = update(journal).where(
-    journal.c.incarnation == bindparam("of_incarnation"), journal.c.seq == bindparam("of_seq")
+_WITH_RECORDS: Final = select(
+    *(journal.c[name] for name in ("seq", "id", "kind", "version", "actor", "actor_kind", "at", "commitment", "body")),
+    *(journal.c.prev, journal.c.hash, record.c.salt, record.c.personal),
+).outerjoin(record, record.c.entry == journal.c.id)
+_UNSENT: Final = Prepared(
+    _WITH_RECORDS.where(journal.c.acked_at.is_(None), journal.c.seq > bindparam("after_seq"))
+    .order_by(journal.c.seq)
+    .limit(bindparam("most"))
 )
+_SPAN: Final = (
+    (journal.c.incarnation == bindparam("of_incarnation"))
+    & (journal.c.seq >= bindparam("first"))
+    & (journal.c.seq <= bindparam("last"))
+)
+_ANSWERED: Final = Prepared(
+    update(journal).where(_SPAN).values(outcome=bindparam("said"), reason=bindparam("why"), acked_at=bindparam("now"))
+)
+_BILLS: Final = Prepared(
+    select(journal.c.body).where(
+        _SPAN, journal.c.kind.in_([literal_column("'bill_raised'"), literal_column("'bill_cancelled'")])
+    )
+)
+_BEHIND: Final = Prepared(
+    update(journal)
+    .where(journal.c.incarnation == bindparam("of_incarnation"))
+    .where(journal.c.acked_at.is_(None), journal.c.seq <= bindparam("last"))
+    .values(acked_at=bindparam("now"))
+)
+_ACTORS: Final = {kind.value: kind for kind in ActorKind}
 
 
 _COLUMNS: Final = (
@@ -165,43 +192,35 @@ def hash_at(connection: Connection, incarnation: int, seq: int) -> str:
 
 def unsent(connection: Connection, most: int, after: int = 0) -> list[Entry]:
     """The oldest entries the portal has not acknowledged, from behind ``after``."""
-    waiting = with_records().where(journal.c.acked_at.is_(None), journal.c.seq > after)
-    return [read_entry(row) for row in connection.execute(waiting.order_by(journal.c.seq).limit(most))]
+    return [_entry(row) for row in _UNSENT.all(connection, {"after_seq": after, "most": most})]
 
 
-def with_records() -> Select[Any]:
-    """Entries with the personal records beside them."""
-    return select(journal, record.c.salt, record.c.personal).outerjoin(record, record.c.entry == journal.c.id)
+def all_entries(connection: Connection, incarnation: int) -> Iterator[Entry]:
+    """The entries of one incarnation in their order, a few at a time."""
+    query = _WITH_RECORDS.where(journal.c.incarnation == incarnation).order_by(journal.c.seq)
+    for row in connection.execution_options(yield_per=500).execute(query):
+        yield _entry(tuple(row))
 
 
 def acknowledge(
-    connection: Connection, outcomes: Iterable[EntryOutcome], head_seq: int, at: datetime
-) -> list[RowMapping]:
-    """Notes outcomes and everything up to the portal's head; the entries that were answered, as (id, kind, body)."""
+    connection: Connection, outcomes: Sequence[EntryOutcome], head_seq: int, at: datetime
+) -> frozenset[str]:
+    """Notes outcomes, and that the portal has everything up to its head; the bills that were answered for."""
     incarnation, acked_at = head(connection).incarnation, instant_text(at)
-    answered = {o.seq: o for o in outcomes}
-    if answered:
-        connection.execute(
-            _ANSWER.values(outcome=bindparam("outcome"), reason=bindparam("reason"), acked_at=bindparam("acked_at")),
-            [
-                {
-                    "of_incarnation": incarnation,
-                    "of_seq": o.seq,
-                    "outcome": o.outcome.value,
-                    "reason": o.reason,
-                    "acked_at": acked_at,
-                }
-                for o in answered.values()
-            ],
-        )
-    mine = journal.c.incarnation == incarnation
-    connection.execute(
-        update(journal).where(mine, journal.c.acked_at.is_(None), journal.c.seq <= head_seq).values(acked_at=acked_at)
-    )
-    if not answered:
-        return []
-    told = select(journal.c.id, journal.c.kind, journal.c.body).where(mine, journal.c.seq.in_(answered))
-    return [row._mapping for row in connection.execute(told)]
+    bills: set[str] = set()
+    for first, last, said in _runs(outcomes):
+        span = {"of_incarnation": incarnation, "first": first, "last": last}
+        _ANSWERED.run(connection, {**span, "said": said.outcome.value, "why": said.reason, "now": acked_at})
+        bills.update(json.loads(body)["bill"] for (body,) in _BILLS.all(connection, span))
+    _BEHIND.run(connection, {"of_incarnation": incarnation, "last": head_seq, "now": acked_at})
+    return frozenset(bills)
+
+
+def _runs(outcomes: Sequence[EntryOutcome]) -> Iterator[tuple[int, int, EntryOutcome]]:
+    """Neighbours with the same outcome as first and last seq: most rounds have one outcome for all."""
+    for _, group in itertools.groupby(enumerate(outcomes), lambda it: (it[1].seq - it[0], it[1].outcome, it[1].reason)):
+        same = [outcome for _, outcome in group]
+        yield same[0].seq, same[-1].seq, same[0]
 
 
 def offer_again(connection: Connection, after: int) -> int:
@@ -211,22 +230,21 @@ def offer_again(connection: Connection, after: int) -> int:
     return connection.execute(cleared.values(acked_at=None, outcome=None, reason=None)).rowcount
 
 
-def read_entry(row: Row[Any]) -> Entry:
-    """An entry with its record, from a joined row."""
-    beside = None
-    if row.salt is not None:
-        beside = Record(row.salt, json.loads(row.personal) if row.personal else None)
+def _entry(row: tuple[Any, ...]) -> Entry:
+    """An entry with its record, from a row of ``_WITH_RECORDS``."""
+    seq, id_, kind, version, actor, actor_kind, at, committed, body, prev, hash_, salt, personal = row
+    beside = None if salt is None else Record(salt, msgspec.json.decode(personal) if personal else None)
     return Entry(
-        seq=row.seq,
-        id=row.id,
-        kind=row.kind,
-        version=row.version,
-        actor=row.actor,
-        actor_kind=ActorKind(row.actor_kind),
-        at=row.at,
-        commitment=row.commitment,
-        body=json.loads(row.body),
-        prev=row.prev,
-        hash=row.hash,
+        seq=seq,
+        id=id_,
+        kind=kind,
+        version=version,
+        actor=actor,
+        actor_kind=_ACTORS[actor_kind],
+        at=at,
+        commitment=committed,
+        body=msgspec.json.decode(body),
+        prev=prev,
+        hash=hash_,
         record=beside,
     )

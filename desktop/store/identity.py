@@ -1,18 +1,20 @@
 """What the file knows of itself: which counter it is, its keys, its place in the feeds. A row a fact.
 
-The writing connection keeps the facts it has read, so that an entry does not read them again; whoever rolls back or
-writes a fact lets go of them (:mod:`desktop.store.connection`).
+The writing connection keeps the facts it has read, so that an entry does not read them again.
 """
 
 from __future__ import annotations
 
 from typing import Final
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, bindparam, select
 from sqlalchemy.dialects.sqlite import insert
 
-from desktop.store.connection import KEPT
+from desktop.store.kept import forget, kept
+from desktop.store.prepared import Prepared
 from desktop.store.tables import meta
+
+FACTS = "facts"
 
 COUNTER = "counter"
 NUMBER = "counter_number"
@@ -35,7 +37,9 @@ OFFER_BLOCKS = "offer_blocks"
 OFFER_RECEIPTS = "offer_receipts"
 """Not empty while receipts are offered again; then the number of the last one offered, or ``-`` at the beginning."""
 
-_FACTS: Final = select(meta)
+_FACTS: Final = Prepared(select(meta.c.key, meta.c.value))
+_ONE: Final = insert(meta).values(key=bindparam("key"), value=bindparam("value"))
+_SET: Final = Prepared(_ONE.on_conflict_do_update(index_elements=[meta.c.key], set_={"value": _ONE.excluded.value}))
 
 
 def fact(connection: Connection, key: str) -> str:
@@ -45,19 +49,13 @@ def fact(connection: Connection, key: str) -> str:
 
 def facts(connection: Connection) -> dict[str, str]:
     """Every fact."""
-    kept: dict[str, str] | None = connection.info.get(KEPT, {}).get("facts")
-    if kept is None:
-        kept = {row.key: row.value for row in connection.execute(_FACTS)}
-        if KEPT in connection.info:
-            connection.info[KEPT]["facts"] = kept
-    return kept
+    return kept(connection, FACTS, "all", lambda: dict(_FACTS.all(connection, {})))
 
 
 def set_fact(connection: Connection, key: str, value: str) -> None:
     """Writes the fact over what was known."""
-    put = insert(meta).values(key=key, value=value)
-    connection.execute(put.on_conflict_do_update(index_elements=[meta.c.key], set_={"value": value}))
-    connection.info.get(KEPT, {}).pop("facts", None)
+    _SET.run(connection, {"key": key, "value": value})
+    forget(connection, FACTS)
 
 
 def lose_epoch(connection: Connection) -> None:

@@ -198,10 +198,9 @@ def _become(connection: Connection, enrolment: Enrolment) -> None:
 
 
 def _move_behind(connection: Connection) -> None:
-    aside = chain.with_records().where(journal.c.incarnation == ASIDE).order_by(journal.c.seq)
-    for row in connection.execute(aside).all():
+    for stood in list(chain.all_entries(connection, ASIDE)):
         last = chain.head(connection)
-        entry = chain.behind(last, chain.read_entry(row))
+        entry = chain.behind(last, stood)
         place = {"incarnation": last.incarnation, "seq": entry.seq, "prev": entry.prev, "hash": entry.hash}
         connection.execute(update(journal).where(journal.c.id == entry.id).values(**place))
         chain.set_head(connection, chain.ChainHead(last.counter, last.incarnation, entry.seq, entry.hash))

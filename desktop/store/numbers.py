@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from sqlalchemy import Connection, bindparam, delete, func, select, update
+from sqlalchemy import Connection, bindparam, delete, func, literal_column, select, update
 from sqlalchemy.dialects.sqlite import insert
 
 from desktop.domain.account_number import make_account
@@ -27,6 +27,9 @@ _USE: Final = Prepared(
 )
 
 
+_SUM: Final = Prepared(select(func.coalesce(func.sum(_LEFT), literal_column("0"))))
+
+
 def take(connection: Connection) -> str:
     """The next number; ``UserError`` when the blocks are used up."""
     block = _NEXT.first(connection, {})
@@ -44,7 +47,8 @@ def take(connection: Connection) -> str:
 
 def left(connection: Connection) -> int:
     """How many numbers are left."""
-    return int(connection.execute(select(func.coalesce(func.sum(_LEFT), 0))).scalar_one())
+    found = _SUM.first(connection, {})
+    return int(found[0]) if found else 0
 
 
 def wanted_block(connection: Connection) -> int:

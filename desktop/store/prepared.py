@@ -34,6 +34,11 @@ class Prepared:
         row: tuple[Any, ...] | None = self._execute(connection, values).fetchone()
         return row
 
+    def all(self, connection: Connection, values: Mapping[str, Any]) -> list[tuple[Any, ...]]:
+        """Every row, as the driver gives them."""
+        rows: list[tuple[Any, ...]] = self._execute(connection, values).fetchall()
+        return rows
+
     def _execute(self, connection: Connection, values: Mapping[str, Any]) -> Any:
         driver = connection.connection.driver_connection
         assert driver is not None

@@ -49,7 +49,7 @@ def on_engine(engine: Engine) -> Run:
     """Reads that each begin and end a transaction of their own."""
 
     def run(read: Callable[Concatenate[Connection, P], T], /, *args: P.args, **kwargs: P.kwargs) -> T:
-        with engine.connect() as connection:
+        with engine.begin() as connection:
             return read(connection, *args, **kwargs)
 
     return run

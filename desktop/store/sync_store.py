@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import logging
 from collections.abc import Callable, Iterator, Sequence
 from datetime import date, timedelta
@@ -195,13 +194,14 @@ class FileSyncStore:
         signed = msgspec.json.encode(answer.head).decode()
         if signed != known.get(identity.COUNTERSIGNED):
             identity.set_fact(connection, identity.COUNTERSIGNED, signed)
-        told = chain.acknowledge(connection, answer.outcomes, answer.head.seq, at)
+        bills = chain.acknowledge(connection, answer.outcomes, answer.head.seq, at)
         if answer.block is not None:
             numbers.keep(connection, answer.block)
         identity.set_fact(connection, identity.HEARD_AT, instant_text(at))
-        bills = {f"bill:{json.loads(row['body'])['bill']}" for row in told if row["kind"].startswith("bill_")}
         refused = {"refused"} if any(outcome.reason for outcome in answer.outcomes) else set()
-        return frozenset(bills | refused | {"standing"}) if told or answer.block or again else NOTHING
+        if not (answer.outcomes or answer.block or again):
+            return NOTHING
+        return frozenset({f"bill:{bill}" for bill in bills} | refused | {"standing"})
 
 
 def _request(known: dict[str, str], code: str, key: str) -> EnrolRequest:
