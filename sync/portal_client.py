@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import gzip
 import time
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import TypeVar
 
@@ -55,7 +56,7 @@ class Answered:
 
 
 class PortalClient:
-    """One connection to one portal; used by one thread."""
+    """One connection to one portal; used by one thread, which may let one round at a time be carried by another."""
 
     def __init__(self, url: str) -> None:
         import requests
@@ -63,6 +64,7 @@ class PortalClient:
         self.url = url.rstrip("/")
         self._session = requests.Session()
         self._session.trust_env = False
+        self._carrier: ThreadPoolExecutor | None = None
 
     def enrol(self, request: EnrolRequest) -> EnrolAnswer:
         """Makes this counter known; ``Refused`` for a wrong code."""
@@ -75,12 +77,20 @@ class PortalClient:
         answer = self._signed("/v1/round", identity, msgspec.json.encode(request), RoundAnswer, wait_s)
         return Answered(answer, time.monotonic() - begun)
 
+    def begin_round(self, identity: Identity, request: RoundRequest) -> Future[Answered]:
+        """A round under way; what it raises, its ``result`` raises. One at a time."""
+        if self._carrier is None:
+            self._carrier = ThreadPoolExecutor(1, thread_name_prefix="sync-carrier")
+        return self._carrier.submit(self.round, identity, request)
+
     def past(self, identity: Identity, request: PastRequest) -> PastAnswer:
         """A page of a former chain of this counter."""
         return self._signed("/v1/past", identity, msgspec.json.encode(request), PastAnswer, ANSWER_S)
 
     def close(self) -> None:
         """Lets go of the connection."""
+        if self._carrier is not None:
+            self._carrier.shutdown()
         self._session.close()
 
     def _signed(self, path: str, identity: Identity, body: bytes, kind: type[M], read_s: float) -> M:

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 
 from desktop.domain.time import read_instant
 from sync.connectivity import ConnectivityKeeper
-from sync.portal_client import PortalClient, Refused
+from sync.portal_client import Answered, PortalClient, Refused
 from sync.ports import Enrolment, Identity, Outgoing, SyncStore
 from sync.protocol.entry import packed
 from sync.protocol.messages import (
@@ -79,14 +79,45 @@ def push_request(identity: Identity, outgoing: Outgoing) -> RoundRequest:
 def push(
     client: PortalClient, store: SyncStore, identity: Identity, link: ConnectivityKeeper, *, hello: bool = False
 ) -> bool:
-    """Sends one batch; true when more waits. Without anything to send, asks only when ``hello`` is wanted."""
+    """Sends what is unacknowledged; true when more waits. With nothing to send, asks only when ``hello`` is wanted."""
     outgoing = store.outgoing(MOST_ENTRIES)
     if outgoing.empty and not hello:
         return False
-    answered = client.round(identity, push_request(identity, outgoing))
-    link.answered(answered.took_s, read_instant(answered.answer.at))
-    store.take_push(answered.answer, outgoing)
+    try:
+        if len(outgoing.entries) == MOST_ENTRIES:
+            _push_all(client, store, identity, link, outgoing)
+        else:
+            _take(store, link, client.round(identity, push_request(identity, outgoing)), outgoing)
+    except Refused as refused:
+        if refused.code != "gap":
+            raise
+        # The portal has less than it acknowledged. Its answer to an empty round says from where to begin again.
+        outgoing = Outgoing([])
+        _take(store, link, client.round(identity, push_request(identity, outgoing)), outgoing)
     return not store.outgoing(1).empty
+
+
+def _push_all(
+    client: PortalClient, store: SyncStore, identity: Identity, link: ConnectivityKeeper, outgoing: Outgoing
+) -> None:
+    """One batch after another, as long as they are full: while the portal works on one, its answer to the batch
+    before is written down here and the next is made ready."""
+    sending = client.begin_round(identity, push_request(identity, outgoing))
+    while len(outgoing.entries) == MOST_ENTRIES:
+        following = store.outgoing(MOST_ENTRIES, after=outgoing.entries[-1].seq)
+        request = push_request(identity, following)
+        answered = sending.result()
+        if not following.entries or answered.answer.epoch != outgoing.epoch:
+            break
+        sending = client.begin_round(identity, request)
+        _take(store, link, answered, outgoing)
+        outgoing = following
+    _take(store, link, sending.result(), outgoing)
+
+
+def _take(store: SyncStore, link: ConnectivityKeeper, answered: Answered, sent: Outgoing) -> None:
+    link.answered(answered.took_s, read_instant(answered.answer.at))
+    store.take_push(answered.answer, sent)
 
 
 def wait_request(store: SyncStore, identity: Identity, wait_s: int, days: Sequence[DayDigest] = ()) -> RoundRequest:

@@ -72,7 +72,7 @@ class MarkFiles:
         for path in self._paths(mark.counter):
             try:
                 os.pwrite(self._file(path), _packed(mark), 0)
-            except OSError as wrong:
+            except (OSError, ValueError) as wrong:
                 log.debug("the mark at %s cannot be written: %s", path, wrong)
 
     def close(self) -> None:

@@ -119,9 +119,15 @@ class Desk:
 
 def open_desk(folder: Path) -> Desk:
     """A stocked counter in this folder; close ``desk.file`` when done."""
+    desk = reopen_desk(folder)
+    stock(desk.file, desk.secrets.pepper)
+    return desk
+
+
+def reopen_desk(folder: Path) -> Desk:
+    """A counter on the file of this folder as it is."""
     secrets = read_secrets(folder, keyring=False)
     file = CounterFile(folder, secrets, utc_now)
-    stock(file, secrets.pepper)
     session = Session()
     link = ConnectivityKeeper(utc_now)
     link.answered(0.1, utc_now())
