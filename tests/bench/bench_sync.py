@@ -35,7 +35,7 @@ from sync.portal_client import GZIP_FROM, PortalClient
 from sync.ports import Identity
 from sync.protocol.kinds import CitizenTakenDown
 from sync.protocol.messages import MOST_ENTRIES, RoundRequest
-from sync.round import enrol, push, wait
+from sync.round import enrol, push, push_request, wait
 from tests.support.desk import open_desk
 from tests.support.people import amina, draft
 from tests.support.stock import AGENT
@@ -170,10 +170,10 @@ def _idle(counter: Counter) -> None:
 
 def _wire_bytes(counter: Counter) -> float:
     """Bytes an entry on the wire in a full batch, as the client packs it."""
-    entries = counter.store.outgoing(MOST_ENTRIES).entries
-    body = msgspec.json.encode(RoundRequest(incarnation=1, entries=entries, changes=False))
+    outgoing = counter.store.outgoing(MOST_ENTRIES)
+    body = msgspec.json.encode(push_request(counter.identity, outgoing))
     packed = gzip.compress(body, 1) if len(body) >= GZIP_FROM else body
-    return len(packed) / len(entries)
+    return len(packed) / len(outgoing.entries)
 
 
 def _import(root: Path, database: str) -> None:
