@@ -32,12 +32,14 @@ from sync.protocol.messages import (
 from sync.protocol.signing import round_statement, sign
 
 if TYPE_CHECKING:
+    from requests import PreparedRequest
     from requests.adapters import HTTPAdapter
 
 M = TypeVar("M")
 CONNECT_S = 3.0
 ANSWER_S = 10.0
 """So long without a byte, besides the time a wait asked for."""
+AGENT = "huduma-counter"
 GZIP_FROM = 1_024
 """Bodies smaller than this travel as they are: packing them saves nothing."""
 
@@ -64,13 +66,8 @@ class PortalClient:
     """One connection to one portal; used by one thread, which may let one round at a time be carried by another."""
 
     def __init__(self, url: str) -> None:
-        import requests
-
         self.url = url.rstrip("/")
-        self._session = requests.Session()
-        self._session.trust_env = False
-        for scheme in ("http://", "https://"):
-            self._session.mount(scheme, _adapter())
+        self._adapter = _adapter()
         self._carrier: ThreadPoolExecutor | None = None
 
     def enrol(self, request: EnrolRequest) -> EnrolAnswer:
@@ -98,7 +95,7 @@ class PortalClient:
         """Lets go of the connection."""
         if self._carrier is not None:
             self._carrier.shutdown()
-        self._session.close()
+        self._adapter.close()
 
     def _signed(self, path: str, identity: Identity, body: bytes, kind: type[M], read_s: float) -> M:
         headers = {
@@ -110,11 +107,11 @@ class PortalClient:
     def _post(self, path: str, body: bytes, headers: dict[str, str], kind: type[M], read_s: float) -> M:
         import requests
 
-        headers = {**headers, "Content-Type": "application/json"}
+        headers = {**headers, "Content-Type": "application/json", "Accept-Encoding": "gzip", "User-Agent": AGENT}
         if len(body) >= GZIP_FROM:
             body, headers["Content-Encoding"] = gzip.compress(body, 1), "gzip"
         try:
-            reply = self._session.post(self.url + path, data=body, headers=headers, timeout=(CONNECT_S, read_s))
+            reply = self._adapter.send(_posted(self.url + path, body, headers), timeout=(CONNECT_S, read_s))
             content = reply.content
         except requests.RequestException as wrong:
             why = "it did not answer in time" if isinstance(wrong, requests.Timeout) else "no connection"
@@ -125,6 +122,17 @@ class PortalClient:
             return msgspec.json.decode(content, type=kind)
         except msgspec.DecodeError as wrong:
             raise Trouble("What answers at {url} is not a portal of this version.", url=self.url) from wrong
+
+
+def _posted(url: str, body: bytes, headers: dict[str, str]) -> PreparedRequest:
+    """The request, made by hand: everything a session would look up and merge is known, and costs more than sending."""
+    from requests import PreparedRequest
+    from requests.structures import CaseInsensitiveDict
+
+    request = PreparedRequest()
+    request.method, request.url, request.body = "POST", url, body
+    request.headers = CaseInsensitiveDict({**headers, "Content-Length": str(len(body))})
+    return request
 
 
 def _adapter() -> HTTPAdapter:
