@@ -1,6 +1,7 @@
 """What every portal's database holds from its first start: an epoch, the rail's secret, keys, the first number.
 
-Each is made once and kept. The epoch changes only when the database was restored from a copy.
+Each is made once and kept. The epoch changes only when the database was restored from a copy, and may do so while the
+portal serves: it is read where it is needed, never remembered.
 """
 
 from __future__ import annotations
@@ -41,7 +42,6 @@ class SigningKey:
 class Identity:
     """What does not change while a portal runs."""
 
-    epoch: str
     rail_secret: str
     head_key: SigningKey
 
@@ -58,10 +58,14 @@ def make_ready(tx: Transaction) -> Identity:
         if not _has_key(tx.connection, purpose):
             add_signing_key(tx, purpose)
     return Identity(
-        epoch=needed_setting(tx.connection, EPOCH),
         rail_secret=needed_setting(tx.connection, RAIL_SECRET),
         head_key=current_key(tx.connection, HEADS),
     )
+
+
+def epoch_in_force(connection: Connection) -> str:
+    """The portal's epoch as this transaction sees it."""
+    return needed_setting(connection, EPOCH)
 
 
 def add_signing_key(tx: Transaction, purpose: str) -> int:

@@ -36,6 +36,7 @@ def add_command(commands: Any) -> None:
     exported.add_argument("what", choices=EXPORTS)
     exported.add_argument("--jsonl", action="store_true", help="the form (the only one)")
     _deed(subjects, "balance", "does the ledger balance?", balance)
+    _deed(subjects, "restored", "these books were restored from a copy: counters offer again what is missing", restored)
 
 
 def _add_centre(subjects: Any) -> None:
@@ -208,6 +209,14 @@ def balance(database: Database, _chosen: argparse.Namespace) -> None:
     if not database.read(ledger_balanced):
         raise Trouble("The ledger DOES NOT balance. Keep this database as it is and call support.")
     print("The ledger balances.")
+
+
+def restored(database: Database, _chosen: argparse.Namespace) -> None:
+    """``restored``."""
+    from portal.rounds.restored import begin_epoch
+
+    print(database.write(begin_epoch))
+    print("The counters offer again what these books do not have. Look at the alarms afterwards.", file=sys.stderr)
 
 
 def _print_lines(rows: Iterable[dict[str, Any]]) -> None:

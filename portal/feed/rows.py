@@ -11,8 +11,8 @@ from desktop.domain.staff import Role
 from portal.store.tables.bill_tables import bills
 from portal.store.tables.centre_tables import centres, counters, staff
 from portal.store.transaction import Transaction
-from sync.protocol.feed import BillRow, CentreRow, CounterRow, StaffRow
-from sync.protocol.states import BillState
+from sync.protocol.feed import BillRow, CentreRow, CounterRow, PaymentRow, ReceiptRow, StaffRow
+from sync.protocol.states import BillState, Channel, PaymentState, ReceiptState
 
 
 def tell_bills(tx: Transaction, centre: str, ids: Sequence[str]) -> None:
@@ -35,6 +35,40 @@ def bill_row(row: Row[Any], at: str) -> BillRow:
         paid_cents=row.paid_cents,
         at=at,
         flags=row.flags.split(),
+    )
+
+
+def payment_row(row: Row[Any]) -> PaymentRow:
+    """Money that was matched to a bill, as it stands."""
+    return PaymentRow(
+        payment=row.id,
+        bill=row.bill_id,
+        account=row.account,
+        rail_code=row.rail_code or "",
+        channel=Channel(row.channel),
+        amount_cents=row.amount_cents,
+        state=PaymentState(row.state),
+        paid_at=row.paid_at,
+        booked_at=row.booked_at,
+    )
+
+
+def receipt_row(row: Row[Any]) -> ReceiptRow:
+    """A receipt as it stands."""
+    return ReceiptRow(
+        number=row.number,
+        bill=row.bill_id,
+        account=row.account,
+        amount_cents=row.amount_cents,
+        currency=row.currency,
+        issued_at=row.issued_at,
+        key=str(row.key_id),
+        qr=row.qr,
+        check=row.code_check,
+        original=row.counter_id,
+        state=ReceiptState(row.state),
+        channel=Channel(row.channel),
+        rail_code=row.rail_code,
     )
 
 

@@ -80,6 +80,11 @@ class Waits:
             for wait in self._concerned(grown):
                 wait.bell.set()
 
+    def ring_all(self) -> None:
+        """Wakes every wait: something changed that no feed tells."""
+        for wait in self._by_counter.values():
+            wait.bell.set()
+
     def notice(self, heads: dict[str, int]) -> None:
         """Wakes the waits of feeds that grew without a ring: another process wrote."""
         self.ring([Touched(name, no, True, frozenset()) for name, no in heads.items() if no > self._heads.get(name, 0)])

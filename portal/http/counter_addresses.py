@@ -21,12 +21,14 @@ from portal.rounds.caller import identify
 from portal.rounds.enrol import enrol
 from portal.rounds.past import past
 from portal.rounds.problem import Refused
-from portal.rounds.round import News, Signed, Taken, look, needs_writing, read_news, take
+from portal.rounds.round import Signed, Taken, Told, asks, look, needs_writing, take, tell
 from portal.store.alarm import raise_alarm
 from portal.store.database import Busy
 from sync.protocol.messages import (
     COUNTER_HEADER,
+    MOST_DAYS,
     MOST_ENTRIES,
+    MOST_HELD,
     MOST_WAIT_S,
     SIGNATURE_HEADER,
     Block,
@@ -76,11 +78,10 @@ def counter_addresses(context: Context) -> dict[str, Endpoint]:
     async def post_round(request: Request) -> Response:
         body = await read_body(request)
         wanted = _decode(body, RoundRequest)
-        if len(wanted.entries) > MOST_ENTRIES:
-            raise Refused("too_large", f"A round takes at most {MOST_ENTRIES} entries.")
+        _check_bounds(wanted)
         signed = Signed(*_signature(request), body, wanted)
-        taken, news = await _round(context, signed)
-        return json_answer(_reply(context, wanted, taken, news), request)
+        taken, told = await _round(context, signed)
+        return json_answer(_reply(context, wanted, taken, told), request)
 
     async def post_past(request: Request) -> Response:
         body = await read_body(request, MOST_PAST_BODY)
@@ -104,23 +105,45 @@ def _signature(request: Request) -> tuple[str, str]:
     return request.headers.get(COUNTER_HEADER, ""), request.headers.get(SIGNATURE_HEADER, "")
 
 
-async def _round(context: Context, signed: Signed) -> tuple[Taken, News | None]:
-    database, request, epoch = context.database, signed.request, context.identity.epoch
-    news: News | None = None
-    if needs_writing(request):
-        taken = await database.writing(lambda tx: take(tx, signed, context.identity, context.catalogue))
-        if request.changes:
-            news = await _news(context, taken, request)
-    else:
-        taken, news = await database.reading(lambda connection: look(connection, signed, epoch))
+def _check_bounds(request: RoundRequest) -> None:
+    """Raises :class:`Refused` for a round that asks for too much at once."""
+    if len(request.entries) > MOST_ENTRIES:
+        raise Refused("too_large", f"A round takes at most {MOST_ENTRIES} entries.")
+    if len(request.held_receipts) > MOST_HELD:
+        raise Refused("too_large", f"A round takes at most {MOST_HELD} receipts that are offered again.")
+    if len(request.days) > MOST_DAYS:
+        raise Refused("too_large", f"A round compares at most {MOST_DAYS} days.")
+
+
+async def _round(context: Context, signed: Signed) -> tuple[Taken, Told]:
+    request = signed.request
+    taken, told = await _taken_and_told(context, signed)
     if request.goodbye:
         context.waits.free(taken.caller.id)
-    elif news is not None and news.empty and request.wait_s > 0 and not taken.outcomes and not taken.block:
-        news = await _waited(context, taken, request)
-    return taken, news
+    elif _may_wait(request, taken, told):
+        told = await _waited(context, taken, request)
+    return taken, told
 
 
-async def _waited(context: Context, taken: Taken, request: RoundRequest) -> News:
+async def _taken_and_told(context: Context, signed: Signed) -> tuple[Taken, Told]:
+    database, request = context.database, signed.request
+    if not needs_writing(request):
+        taken, told = await database.reading(lambda connection: look(connection, signed))
+        if not taken.restored:
+            return taken, told
+    taken = await database.writing(lambda tx: take(tx, signed, context.identity, context.catalogue))
+    return taken, await _told(context, taken, request) if asks(request) else Told(taken.epoch)
+
+
+def _may_wait(request: RoundRequest, taken: Taken, told: Told) -> bool:
+    """True when nothing is there to be told and the caller wants to be told when there is."""
+    answered = taken.outcomes or taken.block or request.days or request.refetch_day
+    if request.wait_s <= 0 or answered or request.epoch not in ("", told.epoch):
+        return False
+    return told.news is not None and told.news.empty
+
+
+async def _waited(context: Context, taken: Taken, request: RoundRequest) -> Told:
     """The first news that concerns the caller, or none when the wait is over."""
     loop = asyncio.get_running_loop()
     until = loop.time() + min(request.wait_s, MOST_WAIT_S)
@@ -128,28 +151,27 @@ async def _waited(context: Context, taken: Taken, request: RoundRequest) -> News
     try:
         while True:
             wait.bell.clear()
-            news = await _news(context, taken, request)
+            told = await _told(context, taken, request)
             left = until - loop.time()
-            if not news.empty or wait.replaced or left <= 0:
-                return news
+            if not told.news or not told.news.empty or wait.replaced or left <= 0:
+                return told
             try:
                 await asyncio.wait_for(wait.bell.wait(), left)
             except TimeoutError:
-                return news
+                return told
     finally:
         context.waits.end(wait)
 
 
-async def _news(context: Context, taken: Taken, request: RoundRequest) -> News:
-    return await context.database.reading(
-        lambda connection: read_news(connection, taken.caller, request, context.identity.epoch)
-    )
+async def _told(context: Context, taken: Taken, request: RoundRequest) -> Told:
+    return await context.database.reading(lambda connection: tell(connection, taken.caller, request))
 
 
-def _reply(context: Context, request: RoundRequest, taken: Taken, news: News | None) -> RoundReply:
+def _reply(context: Context, request: RoundRequest, taken: Taken, told: Told) -> RoundReply:
+    news = told.news
     lost = news is not None and news.refetch
     return RoundReply(
-        epoch=context.identity.epoch,
+        epoch=told.epoch,
         at=instant_text(context.database.clock()),
         head=taken.head,
         outcomes=taken.outcomes,
@@ -160,6 +182,8 @@ def _reply(context: Context, request: RoundRequest, taken: Taken, news: News | N
         block=taken.block,
         more=news.more if news else False,
         refetch=lost,
+        days_differ=told.days_differ,
+        day_rows=told.day_rows,
     )
 
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from desktop.domain.receipt_number import ReceiptNumber
-from desktop.domain.time import business_day
 from portal.first_start import RECEIPTS, current_key
+from portal.money.series import serial_name, series_in_force
 from portal.money.standing_bill import StandingBill
 from portal.store.bulk import insert_rows
 from portal.store.serial import take_serial
@@ -29,9 +29,8 @@ class SettledBy:
 
 def issue_receipt(tx: Transaction, bill: StandingBill, settled: SettledBy) -> ReceiptRow:
     """The receipt of a bill that has just become full, as counters learn it."""
-    series = business_day(tx.instant).year % 100
-    serial = take_serial(tx.connection, f"receipt/{bill.centre}/{series:02d}")
-    number = ReceiptNumber(bill.centre, series, serial)
+    series = series_in_force(tx.connection, tx.instant)
+    number = ReceiptNumber(bill.centre, series, take_serial(tx.connection, serial_name(bill.centre, series)))
     key = current_key(tx.connection, RECEIPTS)
     amount = bill.standing.total_cents
     facts = ReceiptFacts(key.id, number, bill.account, amount, tx.instant)
@@ -51,24 +50,29 @@ def issue_receipt(tx: Transaction, bill: StandingBill, settled: SettledBy) -> Re
         channel=settled.channel,
         rail_code=settled.rail_code,
     )
+    keep_receipt(tx, bill.centre, number, row, settled.payment)
+    return row
+
+
+def keep_receipt(tx: Transaction, centre: str, number: ReceiptNumber, row: ReceiptRow, payment: str) -> None:
+    """Writes the receipt; ``payment`` is the one that made its bill full."""
     values = {
-        "centre_id": bill.centre,
-        "series": series,
-        "serial": serial,
+        "centre_id": centre,
+        "series": number.series,
+        "serial": number.serial,
         "number": row.number,
-        "bill_id": bill.id,
-        "payment_id": settled.payment,
-        "account": bill.account,
-        "amount_cents": amount,
-        "currency": bill.currency,
-        "channel": settled.channel.value,
-        "rail_code": settled.rail_code,
-        "counter_id": bill.counter,
-        "issued_at": tx.at,
-        "key_id": key.id,
-        "qr": text,
+        "bill_id": row.bill,
+        "payment_id": payment,
+        "account": row.account,
+        "amount_cents": row.amount_cents,
+        "currency": row.currency,
+        "channel": row.channel.value,
+        "rail_code": row.rail_code,
+        "counter_id": row.original,
+        "issued_at": row.issued_at,
+        "key_id": int(row.key),
+        "qr": row.qr,
         "code_check": row.check,
         "state": row.state.value,
     }
     insert_rows(tx.connection, receipts, [values])
-    return row

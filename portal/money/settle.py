@@ -6,7 +6,7 @@ waited there for its bill.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from desktop.domain.ids import new_id
@@ -18,8 +18,11 @@ from portal.money.standing_bill import StandingBill, add_to_bill, earned_by
 from portal.store.bulk import insert_rows
 from portal.store.tables.money_tables import refund_cases
 from portal.store.transaction import Transaction
-from sync.protocol.feed import PaymentRow
+from sync.protocol.feed import PaymentRow, ReceiptRow
 from sync.protocol.states import Channel
+
+Issue = Callable[[Transaction, StandingBill, SettledBy], ReceiptRow]
+"""How a bill that has become full gets its receipt: a new one, or one that a lost portal had issued."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +39,9 @@ class Money:
     source: str
 
 
-def settle(tx: Transaction, money: Money, bill: StandingBill | None, verdict: Verdict) -> None:
+def settle(
+    tx: Transaction, money: Money, bill: StandingBill | None, verdict: Verdict, issue: Issue = issue_receipt
+) -> None:
     """Books the money as judged. ``bill`` is ``None`` for money that belongs to nobody yet."""
     kind = "payment" if money.source != SUSPENSE else "match"
     centre, bill_id = (bill.centre, bill.id) if bill else (None, None)
@@ -52,7 +57,7 @@ def settle(tx: Transaction, money: Money, bill: StandingBill | None, verdict: Ve
         tx.tell(bill.centre, bill.id, bill_row(row, tx.at), target=bill.counter)
     _tell_payment(tx, money, bill, verdict)
     if verdict.settles:
-        receipt = issue_receipt(tx, bill, SettledBy(money.payment, money.channel, money.rail_code))
+        receipt = issue(tx, bill, SettledBy(money.payment, money.channel, money.rail_code))
         tx.tell(bill.centre, receipt.number, receipt, target=bill.counter)
 
 

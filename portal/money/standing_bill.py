@@ -55,7 +55,20 @@ def bill_of_account(connection: Connection, account: str) -> StandingBill | None
     if not living:
         return None
     (row,) = living
-    standing = Standing(BillState(row.state), row.total_cents, row.paid_cents, contested=len(rows) > 1)
+    return _standing(row, contested=len(rows) > 1)
+
+
+def bill_of_id(connection: Connection, centre: str, bill: str) -> StandingBill | None:
+    """The bill with this id, refused ones too, or ``None``."""
+    row = connection.execute(select(bills).where(bills.c.centre_id == centre, bills.c.id == bill)).first()
+    if row is None:
+        return None
+    rows = connection.execute(_OF_ACCOUNT, {"wanted": row.account}).all()
+    return _standing(row, contested=len(rows) > 1)
+
+
+def _standing(row: Row[Any], *, contested: bool) -> StandingBill:
+    standing = Standing(BillState(row.state), row.total_cents, row.paid_cents, contested)
     return StandingBill(row.centre_id, row.id, row.counter_id, row.account, row.currency, standing)
 
 

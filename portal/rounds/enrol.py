@@ -15,8 +15,9 @@ from sqlalchemy import Row, insert, select, update
 
 from desktop.domain.ids import new_id
 from portal.feed.rows import tell_counter
-from portal.first_start import Identity
+from portal.first_start import Identity, epoch_in_force
 from portal.rounds.caller import check_version
+from portal.rounds.countersigned import countersign
 from portal.rounds.former import (
     check_former,
     counter_by_id,
@@ -30,7 +31,6 @@ from portal.store.tables.centre_tables import counters, enrolment_codes
 from portal.store.transaction import Transaction
 from sync.protocol.entry import genesis
 from sync.protocol.messages import EnrolAnswer, EnrolRequest
-from sync.protocol.signing import countersign_statement, sign
 
 MOST_DEMONSTRATION_COUNTERS = 2_000
 
@@ -52,9 +52,9 @@ def enrol(tx: Transaction, identity: Identity, request: EnrolRequest, demonstrat
     if demonstration_centre is None:
         raise Refused("not_a_demonstration", "This portal enrols with a one-time code. Ask for one at the centre.")
     if known is not None:
-        return _answer(identity, known)
+        return _answer(tx, identity, known)
     place = _place_without_code(tx, request, demonstration_centre)
-    return _answer(identity, _take(tx, identity, place, request))
+    return _answer(tx, identity, _take(tx, identity, place, request))
 
 
 def _by_code(tx: Transaction, identity: Identity, request: EnrolRequest, known: Row[Any] | None) -> EnrolAnswer:
@@ -66,7 +66,7 @@ def _by_code(tx: Transaction, identity: Identity, request: EnrolRequest, known: 
         repeated = known is not None and code.used_key == request.device_key and known.id == code.counter_id
         if known is None or not repeated or known.incarnation != code.used_incarnation:
             raise Refused("bad_code", "This enrolment code was used before. Ask for a new one.")
-        return _answer(identity, known)
+        return _answer(tx, identity, known)
     if code.expires_at < tx.at:
         raise Refused("bad_code", "This enrolment code is too old. Ask for a new one.")
     if known is not None:
@@ -80,7 +80,7 @@ def _by_code(tx: Transaction, identity: Identity, request: EnrolRequest, known: 
         .where(enrolment_codes.c.code_hash == hashed)
         .values(used_at=tx.at, used_key=request.device_key, used_incarnation=taken.incarnation)
     )
-    return _answer(identity, taken)
+    return _answer(tx, identity, taken)
 
 
 def _place_without_code(tx: Transaction, request: EnrolRequest, centre: str) -> Row[Any]:
@@ -100,16 +100,16 @@ def _take(tx: Transaction, identity: Identity, place: Row[Any], request: EnrolRe
     """The place is this device's from now on, in an incarnation above every one either end knows."""
     former = request.incarnation if request.counter == place.id else 0
     incarnation = max(place.incarnation, former) + 1
-    head = genesis(place.id, incarnation)
+    head = countersign(identity.head_key, place.id, incarnation, 0, genesis(place.id, incarnation))
     taken = tx.connection.execute(
         update(counters)
         .where(counters.c.centre_id == place.centre_id, counters.c.id == place.id)
         .values(
             device_key=request.device_key,
             incarnation=incarnation,
-            head_seq=0,
-            head_hash=head,
-            head_signature=sign(identity.head_key.private_hex, countersign_statement(place.id, incarnation, 0, head)),
+            head_seq=head.seq,
+            head_hash=head.hash,
+            head_signature=head.signature,
             enrolled_at=tx.at,
         )
         .returning(counters)
@@ -144,12 +144,12 @@ def _counter_with_key(tx: Transaction, device_key: str) -> Row[Any] | None:
     return tx.connection.execute(select(counters).where(counters.c.device_key == device_key)).first()
 
 
-def _answer(identity: Identity, row: Row[Any]) -> EnrolAnswer:
+def _answer(tx: Transaction, identity: Identity, row: Row[Any]) -> EnrolAnswer:
     return EnrolAnswer(
         counter=row.id,
         number=row.number,
         centre=row.centre_id,
         incarnation=row.incarnation,
-        epoch=identity.epoch,
+        epoch=epoch_in_force(tx.connection),
         portal_key=identity.head_key.public_hex,
     )

@@ -10,23 +10,16 @@ from typing import Any
 from sqlalchemy import Connection, Row, delete, insert, select, update
 
 from portal.feed.rows import tell_counter
-from portal.first_start import head_keys
+from portal.rounds.countersigned import is_our_head
 from portal.rounds.problem import Refused
 from portal.store.alarm import Alarm, raise_alarm
 from portal.store.tables.centre_tables import counters, enrolment_codes
 from portal.store.transaction import Transaction
 from sync.protocol.feed import CounterRow
-from sync.protocol.messages import ENROL_AGAIN, EnrolRequest, Head
-from sync.protocol.signing import countersign_statement, verify
+from sync.protocol.messages import ENROL_AGAIN, EnrolRequest
 
 MOST_INCARNATION = 1_000_000
 OTHER_PLACE = "This code is not for the counter this file was. Ask for a code for that counter."
-
-
-def is_our_head(connection: Connection, counter: str, incarnation: int, head: Head) -> bool:
-    """True when this portal, or the one it is a copy of, countersigned the head."""
-    statement = countersign_statement(counter, incarnation, head.seq, head.hash)
-    return any(verify(public, head.signature, statement) for public in head_keys(connection))
 
 
 def is_proven(connection: Connection, request: EnrolRequest) -> bool:

@@ -5,7 +5,11 @@ Blocks follow each other from a random start and wrap round at the end of the ni
 
 from __future__ import annotations
 
-from sqlalchemy import Connection, func, insert, select
+import secrets
+from collections.abc import Sequence
+from typing import Any, Final
+
+from sqlalchemy import Connection, Row, func, insert, select
 
 from desktop.domain.account_number import FIRST_BASE, LAST_BASE
 from portal.rounds.caller import Caller
@@ -14,6 +18,11 @@ from portal.store.setting import NEXT_NUMBER, needed_setting, write_setting
 from portal.store.tables.journal_tables import number_blocks
 from portal.store.transaction import Transaction
 from sync.protocol.messages import BLOCK_SIZE, Block
+
+BLOCKS: Final = (LAST_BASE - FIRST_BASE + 1) // BLOCK_SIZE
+LEAST_LEAP: Final = 100_000
+"""Blocks a restored portal leaves free: more than any lost one can have leased since its last copy."""
+LEAP_LOTS: Final = 1_000_000
 
 
 def lease(tx: Transaction, caller: Caller, ordinal: int) -> Block:
@@ -75,8 +84,38 @@ def is_leased(connection: Connection, base: int) -> bool:
     return size is not None and base < int(size)
 
 
-def _next_first(tx: Transaction) -> int:
-    first = int(needed_setting(tx.connection, NEXT_NUMBER))
-    following = first + BLOCK_SIZE
-    write_setting(tx, NEXT_NUMBER, str(following if following + BLOCK_SIZE - 1 <= LAST_BASE else FIRST_BASE))
+def leap(tx: Transaction) -> int:
+    """Leases go on far from here, where no lost portal has leased; gives the first number there.
+
+    How far is drawn by lot, so that a copy that is restored twice does not lease one block twice.
+    """
+    first = _beyond(int(needed_setting(tx.connection, NEXT_NUMBER)), LEAST_LEAP + secrets.randbelow(LEAP_LOTS))
+    write_setting(tx, NEXT_NUMBER, str(first))
     return first
+
+
+def _next_first(tx: Transaction) -> int:
+    """Where the next block begins: never on a block that is leased already."""
+    first = int(needed_setting(tx.connection, NEXT_NUMBER))
+    for _ in range(BLOCKS):
+        if not overlapping(tx.connection, first, BLOCK_SIZE):
+            write_setting(tx, NEXT_NUMBER, str(_beyond(first, 1)))
+            return first
+        first = _beyond(first, 1)
+    raise Refused("busy", "No account numbers are left.")
+
+
+def _beyond(first: int, blocks: int) -> int:
+    """So many blocks further, round the end."""
+    return FIRST_BASE + (first - FIRST_BASE + blocks * BLOCK_SIZE) % (BLOCKS * BLOCK_SIZE)
+
+
+def overlapping(connection: Connection, first: int, size: int) -> Sequence[Row[Any]]:
+    """The leased blocks that share a number with this one."""
+    return connection.execute(
+        select(number_blocks).where(
+            number_blocks.c.first > first - BLOCK_SIZE,
+            number_blocks.c.first < first + size,
+            number_blocks.c.first + number_blocks.c.size > first,
+        )
+    ).all()

@@ -14,11 +14,11 @@ from sqlalchemy import Connection, Row, select
 
 from portal.first_start import Identity
 from portal.rounds.caller import Caller, check_version
+from portal.rounds.countersigned import countersign
 from portal.rounds.problem import Refused
 from portal.store.tables.journal_tables import beside_entries, entries, records
 from sync.protocol.entry import Entry, Record, genesis, packed
 from sync.protocol.messages import MOST_ENTRIES, EntryOutcome, Head, PastAnswer, PastRequest
-from sync.protocol.signing import countersign_statement, sign
 from sync.protocol.states import ActorKind, Outcome
 
 
@@ -45,8 +45,7 @@ def _end(connection: Connection, caller: Caller, identity: Identity, incarnation
         .limit(1)
     ).first()
     seq, hash_ = (last.seq, last.hash) if last else (0, genesis(caller.id, incarnation))
-    statement = countersign_statement(caller.id, incarnation, seq, hash_)
-    return Head(seq, hash_, sign(identity.head_key.private_hex, statement))
+    return countersign(identity.head_key, caller.id, incarnation, seq, hash_)
 
 
 def _rows(connection: Connection, caller: Caller, request: PastRequest) -> Sequence[Row[Any]]:

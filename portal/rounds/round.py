@@ -1,6 +1,8 @@
 """One round: what a counter offered is taken into the books, and what it has yet to learn is read for it.
 
-Repeating a round changes nothing more: known entries keep their outcome, a leased block is the same block.
+Repeating a round changes nothing more: known entries keep their outcome, a leased block is the same block, a block or a
+receipt that was offered again is known. A counter that names another epoch is told the one in force and nothing is
+taken: it has blocks to offer before its entries can be judged.
 """
 
 from __future__ import annotations
@@ -11,26 +13,32 @@ from sqlalchemy import Connection, update
 
 from portal.catalogue.in_force import CatalogueCache
 from portal.feed.changes import CursorLost, FeedPart, RawChange, heads_of, position, read_part
-from portal.first_start import Identity
+from portal.first_start import Identity, epoch_in_force
+from portal.money.take_back_receipt import take_back
 from portal.rounds.apply import apply_entries
 from portal.rounds.caller import Caller, check_incarnation, check_version, identify
 from portal.rounds.chain import read_offer
+from portal.rounds.countersigned import countersign
+from portal.rounds.days import differing_days, rows_of_day
+from portal.rounds.held_blocks import record_blocks
 from portal.rounds.number_block import lease
+from portal.rounds.restored import begin_epoch, is_of_another_epoch, shows_restored
 from portal.store.tables.centre_tables import counters
 from portal.store.transaction import Transaction
 from sync.protocol.cursor import REFERENCE_FEED, Cursor
 from sync.protocol.messages import MOST_CHANGES, Block, EntryOutcome, Head, RoundRequest
-from sync.protocol.signing import countersign_statement, sign
 
 
 @dataclass(frozen=True, slots=True)
 class Taken:
-    """What the books now hold of the caller."""
+    """What the books now hold of the caller. ``restored``: it showed that they held more once."""
 
     caller: Caller
     head: Head
+    epoch: str
     outcomes: list[EntryOutcome] = field(default_factory=list)
     block: Block | None = None
+    restored: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +61,16 @@ class News:
 
 
 @dataclass(frozen=True, slots=True)
+class Told:
+    """What is read for the caller, in one state of the books; ``news`` is ``None`` where it asked for no changes."""
+
+    epoch: str
+    news: News | None = None
+    days_differ: list[str] = field(default_factory=list)
+    day_rows: list[RawChange] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
 class Signed:
     """A decoded request with what its signature covers."""
 
@@ -64,31 +82,61 @@ class Signed:
 
 def needs_writing(request: RoundRequest) -> bool:
     """True for a round that may change the books."""
-    return bool(request.entries) or request.block > 0
+    return bool(request.entries or request.block > 0 or request.held_blocks or request.held_receipts)
 
 
-def look(connection: Connection, signed: Signed, epoch: str) -> tuple[Taken, News | None]:
-    """A round that changes nothing: who calls, is its head ours, and what is new where it asked for changes."""
-    caller = _caller(connection, signed)
-    read_offer(connection, caller, signed.request)
-    news = read_news(connection, caller, signed.request, epoch) if signed.request.changes else None
-    return Taken(caller, caller.head), news
+def look(connection: Connection, signed: Signed) -> tuple[Taken, Told]:
+    """A round that changes nothing: who calls, is its head ours, and what is new where it asked for changes.
+
+    Where it shows that the portal was restored, :func:`take` must be asked instead.
+    """
+    request, caller, epoch = signed.request, _caller(connection, signed), epoch_in_force(connection)
+    if shows_restored(connection, caller, request, epoch):
+        return Taken(caller, caller.head, epoch, restored=True), Told(epoch)
+    if not is_of_another_epoch(request, epoch):
+        read_offer(connection, caller, request)
+    return Taken(caller, caller.head, epoch), tell(connection, caller, request)
 
 
 def take(tx: Transaction, signed: Signed, identity: Identity, cache: CatalogueCache) -> Taken:
-    """The writing half: entries applied, head moved and countersigned, block leased."""
-    caller = _caller(tx.connection, signed)
-    offer = read_offer(tx.connection, caller, signed.request)
+    """The writing half: blocks, entries and receipts taken, head moved and countersigned, block leased."""
+    request, caller, epoch = signed.request, _caller(tx.connection, signed), epoch_in_force(tx.connection)
+    if shows_restored(tx.connection, caller, request, epoch):
+        return Taken(caller, caller.head, begin_epoch(tx, caller), restored=True)
+    if is_of_another_epoch(request, epoch):
+        return Taken(caller, caller.head, epoch)
+    record_blocks(tx, caller, request.held_blocks)
+    offer = read_offer(tx.connection, caller, request)
     outcomes, head = list(offer.known), caller.head
     if offer.fresh:
         outcomes += apply_entries(tx, caller, offer.fresh, cache)
         last = offer.fresh[-1]
         head = _move_head(tx, caller, identity, last.seq, last.hash)
-    block = lease(tx, caller, signed.request.block) if signed.request.block > 0 else None
-    return Taken(caller, head, outcomes, block)
+    for held in request.held_receipts:
+        take_back(tx, caller.centre, caller.id, held)
+    block = lease(tx, caller, request.block) if request.block > 0 else None
+    return Taken(caller, head, epoch, outcomes, block)
 
 
-def read_news(connection: Connection, caller: Caller, request: RoundRequest, epoch: str) -> News:
+def tell(connection: Connection, caller: Caller, request: RoundRequest) -> Told:
+    """What the request asks to be told. Days are compared at the end of both feeds alone: behind it they differ."""
+    epoch = epoch_in_force(connection)
+    news = _read_news(connection, caller, request, epoch) if request.changes or request.days else None
+    at_the_end = news is not None and news.empty and not news.more
+    return Told(
+        epoch,
+        news if request.changes else None,
+        differing_days(connection, caller, request.days) if at_the_end else [],
+        rows_of_day(connection, caller, request.refetch_day) if request.refetch_day else [],
+    )
+
+
+def asks(request: RoundRequest) -> bool:
+    """True when something is to be read for the answer."""
+    return bool(request.changes or request.days or request.refetch_day)
+
+
+def _read_news(connection: Connection, caller: Caller, request: RoundRequest, epoch: str) -> News:
     """The changes after the request's cursors, bounded: the country's first."""
     heads = heads_of(connection, (REFERENCE_FEED, caller.centre))
     try:
@@ -121,10 +169,10 @@ def _caller(connection: Connection, signed: Signed) -> Caller:
 
 
 def _move_head(tx: Transaction, caller: Caller, identity: Identity, seq: int, hash_: str) -> Head:
-    signature = sign(identity.head_key.private_hex, countersign_statement(caller.id, caller.incarnation, seq, hash_))
+    head = countersign(identity.head_key, caller.id, caller.incarnation, seq, hash_)
     tx.connection.execute(
         update(counters)
         .where(counters.c.centre_id == caller.centre, counters.c.id == caller.id)
-        .values(head_seq=seq, head_hash=hash_, head_signature=signature)
+        .values(head_seq=head.seq, head_hash=head.hash, head_signature=head.signature)
     )
-    return Head(seq, hash_, signature)
+    return head

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from sqlalchemy import Connection, bindparam, update
+from sqlalchemy import Connection, bindparam, select, update
 
 from portal.store.bulk import insert_rows
 from portal.store.tables.money_tables import serials
@@ -24,3 +24,12 @@ def take_serial(connection: Connection, name: str) -> int:
         insert_rows(connection, serials, [{"name": name, "last": 1}])
         return 1
     return int(taken)
+
+
+def hold_serial(connection: Connection, name: str, at_least: int) -> None:
+    """The next number of a name will be above this one."""
+    last = connection.execute(select(serials.c.last).where(serials.c.name == name)).scalar()
+    if last is None:
+        insert_rows(connection, serials, [{"name": name, "last": at_least}])
+    elif last < at_least:
+        connection.execute(update(serials).where(serials.c.name == name).values(last=at_least))

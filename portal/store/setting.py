@@ -13,6 +13,8 @@ EPOCH = "epoch"
 RAIL_SECRET = "rail_secret"  # noqa: S105 - the setting's name
 NEXT_NUMBER = "next_number"
 PUBLIC_ADDRESS = "public_url"
+RECEIPT_SERIES = "receipt_series"
+"""``year:series`` since the portal was last restored; never set where it never was."""
 
 _READ: Final = select(settings.c.value).where(settings.c.name == bindparam("wanted"))
 

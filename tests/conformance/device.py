@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import gzip
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 import msgspec
@@ -18,15 +18,20 @@ from desktop.domain.identity import IdKind
 from desktop.domain.ids import new_id
 from desktop.domain.time import instant_text, utc_now
 from sync.protocol import kinds
+from sync.protocol.buckets import day_digest, facts_of, ids_of_day
 from sync.protocol.entry import Entry, commitment, entry_hash, genesis, make_record, packed, unpacked
+from sync.protocol.feed import Change, PaymentRow, ReceiptRow
 from sync.protocol.kinds import Body, kind_of, to_body
 from sync.protocol.messages import (
     COUNTER_HEADER,
     SIGNATURE_HEADER,
+    Block,
+    DayDigest,
     EnrolAnswer,
     EnrolRequest,
     EntryOutcome,
     Head,
+    HeldReceipt,
     PastAnswer,
     PastRequest,
     Problem,
@@ -37,6 +42,7 @@ from sync.protocol.signing import head_statement, new_private_key, public_key, r
 from sync.protocol.states import ActorKind, NumberSource
 
 ANSWER_S = 30.0
+IN_BUCKETS = ("bill", "payment", "receipt")
 
 
 class Refusal(Exception):
@@ -74,12 +80,15 @@ class Device:
     centre: str = ""
     heard: dict[tuple[str, str], dict[str, Any]] = field(default_factory=dict)
     numbers: list[str] = field(default_factory=list)
-    blocks: int = 0
+    leased: list[Block] = field(default_factory=list)
+    epoch: str = ""
+    """The portal's epoch as this counter knows it."""
     session: requests.Session = field(default_factory=requests.Session)
 
     def enrol(self, code: str = "") -> Device:
         """Becomes a counter and writes the first entry."""
         self.me = self.ask_to_enrol(EnrolRequest(code=code, device_key=public_key(self.private)))
+        self.epoch = self.me.epoch
         self.write(kinds.CounterEnrolled(public_key(self.private)), actor_kind=ActorKind.SYSTEM)
         return self
 
@@ -90,7 +99,8 @@ class Device:
         end = (self.acknowledged, self.signed.hash if self.signed else "")
         self.private = new_private_key()
         self.me = self.ask_to_enrol(self.again(code, reason=reason))
-        self.written, self.acknowledged, self.signed, self.blocks = [], 0, None, 0
+        self.written, self.acknowledged, self.signed, self.leased = [], 0, None, []
+        self.epoch = self.me.epoch
         first = kinds.CounterEnrolled(public_key(self.private), former.incarnation, *end, moved=len(unsent))
         self.write(first, actor_kind=ActorKind.SYSTEM)
         for entry in unsent:
@@ -221,9 +231,9 @@ class Device:
 
     def lease(self) -> None:
         """Asks for the next block."""
-        block = self.round(block=self.blocks + 1, changes=False).block
+        block = self.round(block=len(self.leased) + 1, changes=False).block
         assert block is not None
-        self.blocks += 1
+        self.leased.append(block)
         self.numbers += [make_account(base) for base in range(block.first, block.first + block.size)]
 
     def request(self, entries: list[Entry] | None = None, *, pack: bool = False, **more: Any) -> RoundRequest:
@@ -237,14 +247,15 @@ class Device:
         more.setdefault("centre", self.centre)
         more.setdefault("incarnation", self.me.incarnation)
         more.setdefault("head", head)
+        more.setdefault("epoch", self.epoch)
+        more.setdefault("signed", self.signed)
         return RoundRequest(entries=packed(sent) if pack else sent, **more)
 
     def round(self, entries: list[Entry] | None = None, **more: Any) -> RoundAnswer:
         """One round; what it brings down is kept."""
         answer = self.send(self.request(entries, **more))
-        self.signed = answer.head
-        if not answer.refetch:
-            self.reference, self.centre = answer.reference, answer.centre
+        self.signed, self.epoch = answer.head, answer.epoch
+        self.reference, self.centre = ("", "") if answer.refetch else (answer.reference, answer.centre)
         for change in [*answer.reference_changes, *answer.centre_changes]:
             self.heard[change.kind, change.key] = change.body
         return answer
@@ -271,6 +282,26 @@ class Device:
         """Reads both feeds to their ends."""
         while self.round().more:
             pass
+
+    def offer_again(self) -> None:
+        """What a counter does when the portal has another epoch: blocks, then entries, then receipts, then all rows."""
+        self.acknowledged = self.round(changes=False).head.seq
+        self.round(changes=False, held_blocks=self.leased)
+        self.push()
+        self.round(changes=False, held_receipts=self.held_receipts())
+        self.pull()
+
+    def held_receipts(self) -> list[HeldReceipt]:
+        """The receipts this counter was sent, each with the payments of its bill."""
+        money = [msgspec.convert(row, PaymentRow) for row in self.rows("payment").values()]
+        held = [msgspec.convert(row, ReceiptRow) for row in self.rows("receipt").values()]
+        return [HeldReceipt(receipt, [paid for paid in money if paid.bill == receipt.bill]) for receipt in held]
+
+    def day(self, day: date) -> DayDigest:
+        """The bucket of what this counter was sent of a day."""
+        first, beyond = ids_of_day(day)
+        of_day = [Change(0, kind, key, row) for (kind, key), row in self.heard.items() if kind in IN_BUCKETS]
+        return day_digest(day, facts_of(c for c in of_day if first <= str(c.body["bill"]) < beyond))
 
     def rows(self, kind: str) -> dict[str, dict[str, Any]]:
         """What was heard of a kind, by key."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 
 import msgspec
@@ -12,17 +13,18 @@ import pytest
 import requests
 
 from desktop.domain.account_number import is_account
-from desktop.domain.ids import new_id
-from desktop.domain.time import read_instant
+from desktop.domain.ids import minted_at, new_id
+from desktop.domain.time import business_day, read_instant
 from portal.rails.sandbox import SandboxRail
 from sync.protocol import kinds
+from sync.protocol.buckets import day_digest, facts_of
 from sync.protocol.feed import Change, read_row
 from sync.protocol.messages import RoundAnswer
 from sync.protocol.receipt_code import is_genuine
 from sync.protocol.signing import countersign_statement, new_private_key, verify
 from sync.protocol.states import Outcome
 from tests.conformance.conftest import MakeDevice
-from tests.conformance.device import Device, Line, Refusal
+from tests.conformance.device import IN_BUCKETS, Device, Line, Refusal
 
 SOON_S = 5.0
 
@@ -207,6 +209,65 @@ def test_a_counter_gets_its_former_chain_back(device: Device) -> None:
     assert verify(device.me.portal_key, head.signature, statement)
     with pytest.raises(Refusal, match="bad_message"):
         device.past_after(device.me.incarnation + 1, 0)
+
+
+def test_an_id_is_done_once_in_whatever_incarnation(device: Device) -> None:
+    bill = device.bill(priced_line(device))
+    device.push()
+    sent = device.written[1:]
+    device.enrol_again()
+    for entry in sent:
+        device.move(entry)
+    device.move(msgspec.structs.replace(sent[-1], actor="somebody else"))
+    assert [(o.outcome.value, o.reason) for o in device.push().outcomes] == [
+        ("created", ""),
+        ("exists", ""),
+        ("exists", ""),
+        ("refused", "other_content"),
+    ]
+    device.pull()
+    assert list(device.rows("bill")) == [bill.bill]
+
+
+def test_a_counter_that_names_another_epoch_is_told_the_present_one_and_loses_nothing(device: Device) -> None:
+    bill = device.bill(priced_line(device))
+    epoch, device.epoch = device.epoch, "another"
+    device.push()
+    assert device.epoch == epoch
+    device.acknowledged = 1
+    device.offer_again()
+    assert device.acknowledged == len(device.written)
+    assert device.rows("bill")[bill.bill]["state"] == "waiting"
+
+
+def test_a_receipt_offered_again_to_a_portal_that_has_it_changes_nothing(device: Device, rail: SandboxRail) -> None:
+    bill = device.bill(priced_line(device))
+    device.push()
+    rail.pay(account=bill.account, amount_cents=bill.total_cents)
+    device.pull()
+    heard = dict(device.heard)
+    device.offer_again()
+    assert device.heard == heard
+    answer = device.round()
+    assert not answer.centre_changes
+    assert not answer.refetch
+
+
+def test_days_that_are_equal_do_not_differ_and_one_that_does_is_sent_whole(device: Device, rail: SandboxRail) -> None:
+    bill = device.bill(priced_line(device))
+    device.push()
+    rail.pay(account=bill.account, amount_cents=bill.total_cents)
+    device.pull()
+    day = business_day(minted_at(bill.bill))
+    days = [device.day(day), device.day(day - timedelta(days=1))]
+    assert days[0].count == 3
+    assert device.round(days=days).days_differ == []
+    heard = {key: row for key, row in device.heard.items() if key[0] in IN_BUCKETS}
+    del device.heard["receipt", next(iter(device.rows("receipt")))]
+    assert device.round(days=[device.day(day)]).days_differ == [day.isoformat()]
+    rows = device.round(changes=False, refetch_day=day.isoformat()).day_rows
+    assert {(row.kind, row.key) for row in rows} == set(heard)
+    assert day_digest(day, facts_of(rows)) == days[0]
 
 
 def test_numbers_are_leased_once_to_one_counter(make_device: MakeDevice) -> None:

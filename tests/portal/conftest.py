@@ -13,6 +13,7 @@ from portal.rails.sandbox import SandboxRail
 from portal.running import RunningPortal
 from portal.settings import Settings
 from tests.conformance.device import Device
+from tests.portal.restorable import Restorable
 
 MakeDevice = Callable[[], Device]
 
@@ -31,6 +32,16 @@ def database(tmp_path: Path, ready_database: Path) -> str:
     path = tmp_path / "portal.db"
     shutil.copy(ready_database, path)
     return f"sqlite:///{path}"
+
+
+@pytest.fixture
+def lost(tmp_path: Path, ready_database: Path) -> Iterator[Restorable]:
+    """A portal that will be restored from a copy."""
+    path = tmp_path / "lost.db"
+    shutil.copy(ready_database, path)
+    running = Restorable(path)
+    yield running
+    running.stop()
 
 
 @pytest.fixture

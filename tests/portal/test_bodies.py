@@ -8,6 +8,7 @@ import json
 import pytest
 import requests
 
+from portal.first_start import epoch_in_force
 from portal.running import RunningPortal
 from sync.protocol.signing import round_statement, sign
 from tests.conformance.device import Device
@@ -75,7 +76,7 @@ def test_addresses_that_do_not_exist_and_methods_that_do_not_fit(portal: Running
 def test_a_portal_says_how_it_is(portal: RunningPortal) -> None:
     assert requests.get(portal.url + "/health", timeout=WAIT_S).json() == {"status": "ok"}
     ready = requests.get(portal.url + "/ready", timeout=WAIT_S)
-    assert ready.json() == {"status": "ready", "epoch": portal.context.identity.epoch}
+    assert ready.json() == {"status": "ready", "epoch": portal.read(epoch_in_force)}
     assert "server" not in ready.headers
 
 

@@ -10,6 +10,7 @@ import sqlite3
 from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
+from typing import Any
 
 import pytest
 from sqlalchemy import Connection, select, text
@@ -18,7 +19,8 @@ from portal.admin.centre import make_enrolment_code
 from portal.rails.sandbox import SandboxRail
 from portal.running import RunningPortal
 from portal.store.tables.centre_tables import counters
-from sync.protocol.messages import EnrolAnswer
+from portal.store.tables.journal_tables import number_blocks
+from sync.protocol.messages import Block, EnrolAnswer
 from tests.conformance.device import Device
 from tests.portal.books import balances, bill_state, export, is_balanced
 
@@ -42,6 +44,10 @@ def today(old_books: Path) -> Iterator[RunningPortal]:
         yield running
 
 
+def _blocks(connection: Connection) -> list[Any]:
+    return list(connection.execute(select(number_blocks)))
+
+
 @pytest.fixture
 def counter(today: RunningPortal) -> Iterator[Device]:
     """The counter of the old books with its chain, as it comes back after the portal's new version."""
@@ -51,7 +57,7 @@ def counter(today: RunningPortal) -> Iterator[Device]:
     device.me = EnrolAnswer(row.id, row.number, row.centre_id, row.incarnation, "", key)
     head, device.written, _ = device.past(row.incarnation)
     device.acknowledged, device.signed = head.seq, head
-    device.blocks = 1
+    device.leased = [Block(row.ordinal, row.first, row.size) for row in today.read(_blocks)]
     yield device
     device.close()
 
