@@ -11,7 +11,6 @@ import logging
 from typing import Any, Final
 
 from sqlalchemy import Connection, Row, select
-from sqlalchemy.exc import SQLAlchemyError
 
 from desktop.domain.time import read_instant
 from portal.first_start import receipt_keys
@@ -23,6 +22,7 @@ from portal.money.settle import Issue, Money, settle
 from portal.money.standing_bill import StandingBill, bill_of_id
 from portal.store.alarm import Alarm, raise_alarm
 from portal.store.bulk import insert_rows
+from portal.store.objection import OBJECTIONS
 from portal.store.serial import hold_serial
 from portal.store.tables.money_tables import payments, receipts
 from portal.store.transaction import Transaction
@@ -55,7 +55,7 @@ def take_back(tx: Transaction, centre: str, counter: str, held: HeldReceipt) -> 
     except _NotTakenBack as left_out:
         tx.forget_after(mark)
         _say_not_taken_back(tx, centre, counter, held.receipt, left_out)
-    except (SQLAlchemyError, ArithmeticError, ValueError):
+    except (*OBJECTIONS, ArithmeticError, ValueError):
         tx.forget_after(mark)
         log.exception("receipt %s of counter %s could not be taken back", held.receipt.number, counter)
         _say_not_taken_back(tx, centre, counter, held.receipt, _NotTakenBack("receipt_not_taken_back"))

@@ -1,8 +1,9 @@
 """Applying new entries: an outcome for each, and one refused never blocks the next.
 
 The whole batch is decided and written inside a savepoint. Should the database object to something no handler foresaw,
-the savepoint is rolled back and the entries are taken one by one, so that only the culprit is refused. Entries are
-also taken one by one when money already waits for a number among them, because that money is matched in between.
+the savepoint is rolled back and the entries are taken one by one, so that only the culprit is refused; a disk that
+fails refuses nobody, it ends the round. Entries are also taken one by one when money already waits for a number among
+them, because that money is matched in between.
 """
 
 from __future__ import annotations
@@ -12,7 +13,6 @@ from collections.abc import Callable, Iterator, Sequence
 from typing import Any, Final
 
 import msgspec
-from sqlalchemy.exc import SQLAlchemyError
 
 from portal.catalogue.in_force import CatalogueCache
 from portal.feed.rows import tell_bills
@@ -24,6 +24,7 @@ from portal.rounds.known import look_up
 from portal.rounds.sent_before import sort_sent
 from portal.store.alarm import Alarm, raise_alarm
 from portal.store.bulk import insert_rows
+from portal.store.objection import OBJECTIONS
 from portal.store.tables.journal_tables import entries, records
 from portal.store.transaction import Transaction
 from sync.protocol import kinds
@@ -92,7 +93,7 @@ def _apply_in_savepoint(
             return _apply(tx, caller, fresh, cache, alone=alone)
     except _OneByOne:
         tx.forget_after(mark)
-    except (SQLAlchemyError, ArithmeticError, AssertionError, AttributeError, LookupError, TypeError, ValueError):
+    except (*OBJECTIONS, ArithmeticError, AssertionError, AttributeError, LookupError, TypeError, ValueError):
         tx.forget_after(mark)
         if alone:
             log.exception("entry %s of counter %s could not be applied", fresh[0].seq, caller.id)

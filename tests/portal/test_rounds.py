@@ -7,9 +7,12 @@ from dataclasses import replace
 
 import msgspec
 import pytest
+import sqlcipher3.dbapi2 as sqlite
 from sqlalchemy import func, select
+from sqlalchemy.exc import OperationalError
 
 from desktop.domain.ids import new_id
+from portal.rounds.batch import Batch
 from portal.running import RunningPortal
 from portal.store.tables.bill_tables import bills
 from portal.store.tables.journal_tables import alarms, entries, records
@@ -119,6 +122,27 @@ def test_what_the_books_object_to_is_refused_alone(
     found = portal.read(lambda c: {str(id_) for (id_,) in c.execute(select(bills.c.id))})
     assert found == {good.bill, last.bill}
     assert "not_applied" in alarm_kinds(portal)
+
+
+def test_a_disk_that_fails_refuses_no_entry(
+    portal: RunningPortal, device: Device, expect_log: ExpectLog, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    expect_log("ERROR portal.http.counter_addresses: the books cannot be written or read")
+    device.bill(*fixed_lines())
+    write, failures = Batch.write, [1]
+
+    def fails_once(batch: Batch) -> None:
+        write(batch)
+        if failures:
+            raise OperationalError("INSERT", {}, sqlite.OperationalError(f"disk I/O error {failures.pop()}"))
+
+    monkeypatch.setattr(Batch, "write", fails_once)
+    request = device.request(device.written, changes=False)
+    with pytest.raises(Refusal) as refusal:
+        device.send(request)
+    assert (refusal.value.status, refusal.value.code) == (503, "busy")
+    assert count(portal, entries) == 0
+    assert {o.outcome for o in device.send(request).outcomes} == {Outcome.CREATED}
 
 
 def test_a_refused_entry_keeps_its_reason_when_it_is_offered_again(device: Device) -> None:
