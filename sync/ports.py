@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Protocol
 
@@ -57,7 +57,7 @@ class Outgoing:
     """What a push would send: the oldest unacknowledged entries, the block of numbers to ask for (0 for none).
 
     ``epoch`` and ``signed`` are what the counter last heard of its portal. ``held_*`` is offered again after the
-    portal was restored.
+    portal was restored; ``formers`` (former incarnations and their last acknowledged seqs) is compared with it first.
     """
 
     entries: list[Entry]
@@ -66,6 +66,7 @@ class Outgoing:
     signed: Head | None = None
     held_blocks: list[Block] = field(default_factory=list)
     held_receipts: list[HeldReceipt] = field(default_factory=list)
+    formers: list[tuple[int, int]] | None = None
 
     @property
     def empty(self) -> bool:
@@ -96,6 +97,9 @@ class SyncStore(Protocol):
 
     def drop_grant(self) -> None:
         """The portal does not know what it granted: it is asked for again."""
+
+    def take_formers(self, ends: Mapping[int, Head]) -> None:
+        """The ends the portal has: what is behind them follows the present chain."""
 
     def outgoing(self, most: int, after: int = 0) -> Outgoing:
         """What a push would send; ``after`` leaves out entries that are on their way."""

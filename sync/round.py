@@ -81,6 +81,9 @@ def push(
 ) -> bool:
     """Sends what is unacknowledged; true when more waits. With nothing to send, asks only when ``hello`` is wanted."""
     outgoing = store.outgoing(MOST_ENTRIES)
+    if outgoing.formers is not None:
+        _compare_formers(client, store, identity, outgoing.formers)
+        outgoing = store.outgoing(MOST_ENTRIES)
     if outgoing.empty and not hello:
         return False
     try:
@@ -95,6 +98,14 @@ def push(
         outgoing = Outgoing([])
         _take(store, link, client.round(identity, push_request(identity, outgoing)), outgoing)
     return not store.outgoing(1).empty
+
+
+def _compare_formers(
+    client: PortalClient, store: SyncStore, identity: Identity, formers: Sequence[tuple[int, int]]
+) -> None:
+    """After a portal was restored: where the chains of this counter's former incarnations end there now."""
+    asked = {was: PastRequest(incarnation=was, after=seq) for was, seq in formers}
+    store.take_formers({was: client.past(identity, request).head for was, request in asked.items()})
 
 
 def _push_all(

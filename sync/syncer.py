@@ -29,6 +29,7 @@ WITHOUT_NAME_S = 0.2
 """While the counter is being enrolled again there is nothing to wait for."""
 COMPARE_S = 3_600.0
 """So often the buckets of the last days are compared, besides at the start and after every break."""
+COMPARE_AGAIN_S = 5.0
 ENROL_AGAIN_S = 30.0
 """Two devices that both hold one counter's file must not take it from each other in a circle: at most this often."""
 STOP_S = 3.0
@@ -49,7 +50,8 @@ class Syncer:
         self._identity: Identity | None = None
         self._enrolled_at = 0.0
         self._hurry = threading.Event()
-        self._compare_at = 0.0
+        self._compare_from = 0.0
+        self._unequal: frozenset[str] = frozenset()
         self._threads = [
             threading.Thread(target=self._run_push, name="sync-push", daemon=True),
             threading.Thread(target=self._run_wait, name="sync-wait", daemon=True),
@@ -111,7 +113,7 @@ class Syncer:
         if self._enrolled_at and since < ENROL_AGAIN_S:
             self._hurry.wait(ENROL_AGAIN_S - since)
         identity = enrol(client, self._store, self._code)
-        self._enrolled_at, self._compare_at = time.monotonic(), 0.0
+        self._enrolled_at, self._compare_from = time.monotonic(), 0.0
         return identity
 
     def _wait_once(self, client: PortalClient) -> bool:
@@ -119,10 +121,10 @@ class Syncer:
         if identity is None:
             self._stopping.wait(WITHOUT_NAME_S)
             return True
-        first = not all(self._store.cursors())
+        first, compares = not all(self._store.cursors()), self._compare_due()
         with self._known_there(identity):
-            more = wait(client, self._store, identity, self._link, 0 if first or self._compare_due() else MOST_WAIT_S)
-            if not more and self._compare_due():
+            more = wait(client, self._store, identity, self._link, 0 if first or compares else MOST_WAIT_S)
+            if compares and not more:
                 self._compare(client, identity)
         return True
 
@@ -140,13 +142,16 @@ class Syncer:
             raise
 
     def _compare_due(self) -> bool:
-        return not self._compare_at or time.monotonic() - self._compare_at > COMPARE_S
+        """Not while something is on its way up: what it does down here is not known yet."""
+        return time.monotonic() >= self._compare_from and self._store.outgoing(1).empty
 
     def _compare(self, client: PortalClient, identity: Identity) -> None:
-        unequal = compare(client, self._store, identity)
-        self._compare_at = time.monotonic()
-        for day in unequal:
+        """A day that differs was fetched; what this counter alone has of it is offered, and looked at once more."""
+        unequal = frozenset(compare(client, self._store, identity))
+        for day in unequal & self._unequal:
             log.warning("this counter and its portal do not hold the same of %s", day)
+        self._compare_from = time.monotonic() + (COMPARE_AGAIN_S if unequal - self._unequal else COMPARE_S)
+        self._unequal = unequal
 
     def _loop(self, once: Callable[[], bool], poke: threading.Event, rest_s: float) -> None:
         """Until ``stop``, whatever goes wrong: a loop that ended would leave work unsent behind a fair face."""
@@ -187,7 +192,7 @@ class Syncer:
         the screen, that it is back.
         """
         if self._link.now.link is Link.OFFLINE:
-            self._compare_at = 0.0
+            self._compare_from = 0.0
         for thread, poke in zip(self._threads, (self._push_poke, self._wait_poke), strict=True):
             if thread is not threading.current_thread():
                 poke.set()

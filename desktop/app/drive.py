@@ -70,7 +70,7 @@ def drive(wanted: Drive) -> int:
         running.syncer.start()
         follower = Follower(running, wanted, [*old, *raised])
         for _ in range(wanted.bills - wanted.offline_first):
-            follower.add(_raise(running, services, chance))
+            follower.add(_raise_with_patience(running, services, chance))
             follower.look()
         follower.to_the_end()
     finally:
@@ -118,6 +118,17 @@ def _priced(running: RunningCounter) -> list[ServiceView]:
     running.counter.services.refresh()
     day = business_day(running.counter.clock())
     return [s for s in running.counter.journal.reads.services(day) if s.fee.basis is FeeBasis.FIXED]
+
+
+def _raise_with_patience(running: RunningCounter, services: list[ServiceView], chance: random.Random) -> str:
+    """A file that was restored, or whose portal was, has no numbers until it is enrolled again."""
+    standing = running.counter.standing
+    while True:
+        try:
+            return _raise(running, services, chance)
+        except UserError:
+            if not standing().enrol_again or not _came(lambda: standing().numbers_left > 0, READY_S):
+                raise
 
 
 def _raise(running: RunningCounter, services: list[ServiceView], chance: random.Random) -> str:

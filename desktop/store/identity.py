@@ -34,6 +34,8 @@ COUNTERSIGNED = "countersigned"
 HEARD_AT = "heard_at"
 OFFER_BLOCKS = "offer_blocks"
 """Not empty while the portal, restored, has to be told which number blocks this counter holds."""
+OFFER_FORMER = "offer_former"
+"""Not empty while the ends of the former chains have to be compared with what the portal still has of them."""
 OFFER_RECEIPTS = "offer_receipts"
 """Not empty while receipts are offered again; then the number of the last one offered, or ``-`` at the beginning."""
 
@@ -60,5 +62,7 @@ def set_fact(connection: Connection, key: str, value: str) -> None:
 
 def lose_epoch(connection: Connection) -> None:
     """The portal was restored: both feeds begin again, and what this counter holds is offered again."""
-    for key, value in ((REFERENCE_CURSOR, ""), (CENTRE_CURSOR, ""), (OFFER_BLOCKS, "-"), (OFFER_RECEIPTS, "-")):
-        set_fact(connection, key, value)
+    for key in (REFERENCE_CURSOR, CENTRE_CURSOR):
+        set_fact(connection, key, "")
+    for key in (OFFER_BLOCKS, OFFER_FORMER, OFFER_RECEIPTS):
+        set_fact(connection, key, "-")

@@ -116,6 +116,33 @@ def begin(connection: Connection, enrolment: Enrolment, at: datetime) -> frozens
     return frozenset({"standing", "journal"})
 
 
+def former_chains(connection: Connection) -> list[tuple[int, int]]:
+    """Former incarnations with the seq the portal signed for, the latest last."""
+    rows = connection.execute(select(former_chain).order_by(former_chain.c.incarnation))
+    return [(row.incarnation, msgspec.json.decode(row.countersigned, type=Head).seq) for row in rows]
+
+
+def shorten_former(connection: Connection, incarnation: int, end: Head) -> bool:
+    """The restored portal has a former chain only to ``end``: what is behind it follows the present chain; true if so.
+
+    ``end`` must be countersigned for that incarnation, and be of the chain that is here.
+    """
+    present = chain.head(connection)
+    statement = countersign_statement(present.counter, incarnation, end.seq, end.hash)
+    former = chain.ChainHead(present.counter, incarnation, 0, "")
+    if not verify(identity.fact(connection, identity.PORTAL_KEY), end.signature, statement):
+        raise ChainBroken(end.seq, "was countersigned by another portal")
+    if _before(connection, former, end.seq + 1) != end.hash:
+        return False
+    _stand_aside(connection, incarnation, end.seq + 1)
+    signed = msgspec.json.encode(end).decode()
+    connection.execute(
+        update(former_chain).where(former_chain.c.incarnation == incarnation).values(countersigned=signed)
+    )
+    _move_behind(connection)
+    return True
+
+
 def _continues(connection: Connection, former: chain.ChainHead, first: Entry) -> bool:
     return first.prev in ("", _before(connection, former, first.seq))
 
@@ -176,9 +203,7 @@ def _close_former(connection: Connection, former: chain.ChainHead, head: Head) -
 
 def _become(connection: Connection, enrolment: Enrolment) -> None:
     known, answer = identity.facts(connection), enrolment.answer
-    if known.get(identity.EPOCH, answer.epoch) == answer.epoch:
-        numbers.forget(connection)
-    else:
+    if known.get(identity.EPOCH, answer.epoch) != answer.epoch:
         identity.lose_epoch(connection)
     for key, value in (
         (identity.COUNTER, answer.counter),

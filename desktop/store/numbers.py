@@ -1,32 +1,35 @@
-"""Account numbers from leased blocks: taken in order, each once, in the transaction that uses it."""
+"""Account numbers from leased blocks: taken in order, each once, in the transaction that uses it.
+
+Blocks of former incarnations stay as a record, used up: a portal that was restored is told of them again.
+"""
 
 from __future__ import annotations
 
 from typing import Final
 
-from sqlalchemy import Connection, bindparam, delete, func, literal_column, select, update
+from sqlalchemy import Connection, bindparam, func, literal_column, select, update
 from sqlalchemy.dialects.sqlite import insert
 
 from desktop.domain.account_number import make_account
 from desktop.domain.errors import UserError
 from desktop.store.connection import KEPT
-from desktop.store.identity import ENROL_AGAIN, fact
+from desktop.store.identity import ENROL_AGAIN, INCARNATION, fact
 from desktop.store.prepared import Prepared
 from desktop.store.tables import number_block
 from sync.protocol.messages import BLOCK_SIZE, Block
 
 _LEFT = number_block.c.size - number_block.c.used
 _NEXT: Final = Prepared(
-    select(number_block.c.ordinal, number_block.c.first, number_block.c.used)
+    select(number_block.c.incarnation, number_block.c.ordinal, number_block.c.first, number_block.c.used)
     .where(number_block.c.used < number_block.c.size)
-    .order_by(number_block.c.ordinal)
+    .order_by(number_block.c.incarnation, number_block.c.ordinal)
     .limit(1)
 )
 _USE: Final = Prepared(
-    update(number_block).where(number_block.c.ordinal == bindparam("of_ordinal")).values(used=bindparam("now_used"))
+    update(number_block)
+    .where(number_block.c.incarnation == bindparam("of_incarnation"), number_block.c.ordinal == bindparam("of_ordinal"))
+    .values(used=bindparam("now_used"))
 )
-
-
 _SUM: Final = Prepared(select(func.coalesce(func.sum(_LEFT), literal_column("0"))))
 
 
@@ -39,8 +42,8 @@ def take(connection: Connection) -> str:
                 "This counter must be enrolled again before it can give account numbers. A supervisor has the code."
             )
         raise UserError("No account numbers are left on this counter. Connect to the portal to get more.")
-    ordinal, first, used = block
-    _USE.run(connection, {"of_ordinal": ordinal, "now_used": used + 1})
+    incarnation, ordinal, first, used = block
+    _USE.run(connection, {"of_incarnation": incarnation, "of_ordinal": ordinal, "now_used": used + 1})
     connection.info[KEPT]["next_number"] = first + used + 1
     return make_account(first + used)
 
@@ -55,13 +58,14 @@ def wanted_block(connection: Connection) -> int:
     """The ordinal of the block to ask for, 0 while a whole block is still left."""
     if left(connection) >= BLOCK_SIZE:
         return 0
-    return (connection.execute(select(func.max(number_block.c.ordinal))).scalar() or 0) + 1
+    last = select(func.max(number_block.c.ordinal)).where(number_block.c.incarnation == _present(connection))
+    return (connection.execute(last).scalar() or 0) + 1
 
 
 def held(connection: Connection) -> list[Block]:
-    """The blocks this incarnation was leased."""
-    rows = connection.execute(select(number_block).order_by(number_block.c.ordinal))
-    return [Block(row.ordinal, row.first, row.size) for row in rows]
+    """Every block this counter was ever leased, with the incarnation it was leased to."""
+    rows = connection.execute(select(number_block).order_by(number_block.c.incarnation, number_block.c.ordinal))
+    return [Block(row.ordinal, row.first, row.size, row.incarnation) for row in rows]
 
 
 def give_up(connection: Connection) -> None:
@@ -69,12 +73,13 @@ def give_up(connection: Connection) -> None:
     connection.execute(update(number_block).values(used=number_block.c.size))
 
 
-def forget(connection: Connection) -> None:
-    """The blocks of a former incarnation; the next one is leased its own, from ordinal 1."""
-    connection.execute(delete(number_block))
-
-
 def keep(connection: Connection, block: Block) -> None:
     """A leased block; the same block again changes nothing."""
-    row = insert(number_block).values(ordinal=block.ordinal, first=block.first, size=block.size, used=0)
+    row = insert(number_block).values(
+        incarnation=_present(connection), ordinal=block.ordinal, first=block.first, size=block.size, used=0
+    )
     connection.execute(row.on_conflict_do_nothing())
+
+
+def _present(connection: Connection) -> int:
+    return int(fact(connection, INCARNATION))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date, timedelta
 
 import msgspec
@@ -112,6 +112,17 @@ class FileSyncStore:
 
         self._write(act)
 
+    def take_formers(self, ends: Mapping[int, Head]) -> None:
+        """See the port."""
+
+        def act(connection: Connection) -> Topics:
+            for incarnation, end in ends.items():
+                new_incarnation.shorten_former(connection, incarnation, end)
+            identity.set_fact(connection, identity.OFFER_FORMER, "")
+            return frozenset({"standing", "journal"})
+
+        self._write(act)
+
     def outgoing(self, most: int, after: int = 0) -> Outgoing:
         """See the port."""
         return self._read(_outgoing, most, after)
@@ -213,6 +224,7 @@ def _request(known: dict[str, str], code: str, key: str) -> EnrolRequest:
         counter=known[identity.COUNTER],
         incarnation=int(known[identity.INCARNATION]),
         reason=known.get(identity.ENROL_AGAIN, ""),
+        epoch=known.get(identity.EPOCH, ""),
         signed=_signed(known),
     )
 
@@ -236,6 +248,8 @@ def _outgoing(connection: Connection, most: int, after: int) -> Outgoing:
     epoch, signed = known.get(identity.EPOCH, ""), _signed(known)
     if known.get(identity.OFFER_BLOCKS):
         return Outgoing([], epoch=epoch, signed=signed, held_blocks=numbers.held(connection))
+    if known.get(identity.OFFER_FORMER):
+        return Outgoing([], epoch=epoch, signed=signed, formers=new_incarnation.former_chains(connection))
     entries = chain.unsent(connection, most, after)
     held = []
     if not entries and not after and (offered := known.get(identity.OFFER_RECEIPTS)):

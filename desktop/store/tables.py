@@ -175,7 +175,15 @@ staff = Table(
     Column("tag", LargeBinary, nullable=False),
 )
 setting = Table("setting", metadata, _text("kind", key=True), _text("key", key=True), _text("body"))
-number_block = Table("number_block", metadata, _int("ordinal", key=True), _int("first"), _int("size"), _int("used"))
+number_block = Table(
+    "number_block",
+    metadata,
+    _int("incarnation", key=True),
+    _int("ordinal", key=True),
+    _int("first"),
+    _int("size"),
+    _int("used"),
+)
 agreed_bill = Table(
     "agreed_bill",
     metadata,

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cache
 from typing import Any
 
 from sqlalchemy import Table, Update
@@ -61,13 +62,19 @@ class Batch:
 
     def write(self) -> None:
         """Writes what was decided."""
-        for table in METADATA.sorted_tables:
+        for table in _in_order():
             if rows := self._rows.get(table):
                 insert_rows(self.tx.connection, table, rows)
         for statement in self._updates:
             self.tx.connection.execute(statement)
         for alarm in self._alarms:
             raise_alarm(self.tx, alarm)
+
+
+@cache
+def _in_order() -> tuple[Table, ...]:
+    """Every table behind those it refers to."""
+    return tuple(METADATA.sorted_tables)
 
 
 def day_of(entry: Entry) -> date:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Final
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, bindparam, select
 
 from portal.rounds.problem import Refused
 from portal.store.alarm import Alarm
@@ -12,6 +13,8 @@ from portal.store.tables.centre_tables import counters
 from sync.protocol import VERSION
 from sync.protocol.messages import Head, RoundRequest
 from sync.protocol.signing import round_statement, verify
+
+_COUNTER: Final = select(counters).where(counters.c.id == bindparam("wanted"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +31,7 @@ class Caller:
 
 def identify(connection: Connection, counter: str, signature: str, body: bytes) -> Caller:
     """The counter that signed the body; raises :class:`Refused`."""
-    row = connection.execute(select(counters).where(counters.c.id == counter)).first() if counter else None
+    row = connection.execute(_COUNTER, {"wanted": counter}).first() if counter else None
     if row is None or not row.device_key or not row.active:
         raise Refused("not_enrolled", "This counter is not enrolled here. Enrol it with a one-time code.")
     if not verify(row.device_key, signature, round_statement(body)):

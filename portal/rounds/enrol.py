@@ -24,9 +24,11 @@ from portal.rounds.former import (
     is_proven,
     place_of_code,
     say_enrolled_again,
+    shows_restored,
     take_id_back,
 )
 from portal.rounds.problem import Refused
+from portal.rounds.restored import Noticed, begin_epoch
 from portal.store.tables.centre_tables import counters, enrolment_codes
 from portal.store.transaction import Transaction
 from sync.protocol.entry import genesis
@@ -46,6 +48,8 @@ def enrol(tx: Transaction, identity: Identity, request: EnrolRequest, demonstrat
     if not re.fullmatch(r"[0-9a-f]{64}", request.device_key):
         raise Refused("bad_message", "device_key must be 64 lower-case hex digits.")
     check_former(request)
+    if shows_restored(tx.connection, request):
+        begin_epoch(tx, Noticed(request.counter, None))
     known = _counter_with_key(tx, request.device_key)
     if request.code:
         return _by_code(tx, identity, request, known)

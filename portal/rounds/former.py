@@ -7,13 +7,15 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import Connection, Row, delete, insert, select, update
+from sqlalchemy import Connection, Row, delete, func, insert, select, update
 
 from portal.feed.rows import tell_counter
+from portal.first_start import epoch_in_force
 from portal.rounds.countersigned import is_our_head
 from portal.rounds.problem import Refused
 from portal.store.alarm import Alarm, raise_alarm
 from portal.store.tables.centre_tables import counters, enrolment_codes
+from portal.store.tables.journal_tables import entries
 from portal.store.transaction import Transaction
 from sync.protocol.feed import CounterRow
 from sync.protocol.messages import ENROL_AGAIN, EnrolRequest
@@ -26,6 +28,24 @@ def is_proven(connection: Connection, request: EnrolRequest) -> bool:
     """True when the file shows a head of the counter it says it was."""
     signed = request.signed
     return signed is not None and is_our_head(connection, request.counter, request.incarnation, signed)
+
+
+def shows_restored(connection: Connection, request: EnrolRequest) -> bool:
+    """True when the file proves that this portal has less of its counter than it once countersigned.
+
+    Only for the present epoch: the next file that shows as much finds that it was noticed.
+    """
+    signed = request.signed
+    if signed is None or request.epoch != epoch_in_force(connection) or not is_proven(connection, request):
+        return False
+    last = select(func.coalesce(func.max(entries.c.seq), 0)).where(
+        entries.c.counter_id == request.counter, entries.c.incarnation == request.incarnation
+    )
+    place = counter_by_id(connection, request.counter)
+    if place is None:
+        return True
+    stored = connection.execute(last.where(entries.c.centre_id == place.centre_id)).scalar_one()
+    return request.incarnation > place.incarnation or signed.seq > int(stored)
 
 
 def check_former(request: EnrolRequest) -> None:

@@ -7,6 +7,7 @@ where it overlaps no other. Where it does, a person must look: two counters may 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from sqlalchemy import insert
 
@@ -24,14 +25,17 @@ def record_blocks(tx: Transaction, caller: Caller, held: Sequence[Block]) -> Non
     """Records the blocks that are not known here."""
     if not held or read_setting(tx.connection, RECEIPT_SERIES) is None:
         return
-    known = leased_blocks(tx.connection, caller)
     for block in held:
-        if known.get(block.ordinal) != block and not _record(tx, caller, block, block.ordinal in known):
+        if not _record(tx, caller, block):
             _say_overlapping(tx, caller, block)
 
 
-def _record(tx: Transaction, caller: Caller, block: Block, taken: bool) -> bool:
+def _record(tx: Transaction, caller: Caller, block: Block) -> bool:
     """False when the block cannot be this counter's."""
+    incarnation = block.incarnation or caller.incarnation
+    if not 1 <= incarnation <= caller.incarnation:
+        return False
+    taken = block.ordinal in leased_blocks(tx.connection, replace(caller, incarnation=incarnation))
     others = overlapping(tx.connection, block.first, BLOCK_SIZE)
     if any((row.counter_id, row.first, row.size) == (caller.id, block.first, block.size) for row in others):
         return True  # leased to this counter in a former incarnation
@@ -41,7 +45,7 @@ def _record(tx: Transaction, caller: Caller, block: Block, taken: bool) -> bool:
         insert(number_blocks).values(
             centre_id=caller.centre,
             counter_id=caller.id,
-            incarnation=caller.incarnation,
+            incarnation=incarnation,
             ordinal=block.ordinal,
             first=block.first,
             size=block.size,

@@ -8,6 +8,7 @@ receipts in another series.
 from __future__ import annotations
 
 import secrets
+from dataclasses import dataclass
 
 from sqlalchemy import Connection
 
@@ -20,6 +21,14 @@ from portal.store.alarm import Alarm, raise_alarm
 from portal.store.setting import EPOCH, write_setting
 from portal.store.transaction import Transaction
 from sync.protocol.messages import RoundRequest
+
+
+@dataclass(frozen=True, slots=True)
+class Noticed:
+    """The counter that showed more than the portal has; its centre where the portal still knows it."""
+
+    counter: str
+    centre: str | None
 
 
 def shows_restored(connection: Connection, caller: Caller, request: RoundRequest, epoch: str) -> bool:
@@ -35,8 +44,8 @@ def is_of_another_epoch(request: RoundRequest, epoch: str) -> bool:
     return request.epoch not in ("", epoch)
 
 
-def begin_epoch(tx: Transaction, noticed_by: Caller | None = None) -> str:
-    """The portal was restored: gives the new epoch. Without a caller somebody said so by hand."""
+def begin_epoch(tx: Transaction, noticed_by: Noticed | None = None) -> str:
+    """The portal was restored: gives the new epoch. Without a counter that showed it, somebody said so by hand."""
     former, epoch = epoch_in_force(tx.connection), secrets.token_hex(8)
     write_setting(tx, EPOCH, epoch)
     detail: dict[str, str | int] = {
@@ -45,6 +54,6 @@ def begin_epoch(tx: Transaction, noticed_by: Caller | None = None) -> str:
         "receipt_series": begin_series(tx),
         "noticed_by": "a counter" if noticed_by else "hand",
     }
-    centre, counter = (noticed_by.centre, noticed_by.id) if noticed_by else (None, None)
+    centre, counter = (noticed_by.centre, noticed_by.counter) if noticed_by else (None, None)
     raise_alarm(tx, Alarm("restored", epoch, centre, counter, detail))
     return epoch

@@ -8,8 +8,9 @@ taken: it has blocks to offer before its entries can be judged.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import Any, Final
 
-from sqlalchemy import Connection, update
+from sqlalchemy import Connection, bindparam, update
 
 from portal.catalogue.in_force import CatalogueCache
 from portal.feed.changes import CursorLost, FeedPart, RawChange, heads_of, position, read_part
@@ -22,11 +23,17 @@ from portal.rounds.countersigned import countersign
 from portal.rounds.days import differing_days, rows_of_day
 from portal.rounds.held_blocks import record_blocks
 from portal.rounds.number_block import lease
-from portal.rounds.restored import begin_epoch, is_of_another_epoch, shows_restored
+from portal.rounds.restored import Noticed, begin_epoch, is_of_another_epoch, shows_restored
 from portal.store.tables.centre_tables import counters
 from portal.store.transaction import Transaction
 from sync.protocol.cursor import REFERENCE_FEED, Cursor
 from sync.protocol.messages import MOST_CHANGES, Block, EntryOutcome, Head, RoundRequest
+
+_MOVE_HEAD: Final = (
+    update(counters)
+    .where(counters.c.centre_id == bindparam("in_centre"), counters.c.id == bindparam("of_counter"))
+    .values({name: bindparam(name) for name in ("head_seq", "head_hash", "head_signature")})
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +109,7 @@ def take(tx: Transaction, signed: Signed, identity: Identity, cache: CatalogueCa
     """The writing half: blocks, entries and receipts taken, head moved and countersigned, block leased."""
     request, caller, epoch = signed.request, _caller(tx.connection, signed), epoch_in_force(tx.connection)
     if shows_restored(tx.connection, caller, request, epoch):
-        return Taken(caller, caller.head, begin_epoch(tx, caller), restored=True)
+        return Taken(caller, caller.head, begin_epoch(tx, Noticed(caller.id, caller.centre)), restored=True)
     if is_of_another_epoch(request, epoch):
         return Taken(caller, caller.head, epoch)
     record_blocks(tx, caller, request.held_blocks)
@@ -170,9 +177,7 @@ def _caller(connection: Connection, signed: Signed) -> Caller:
 
 def _move_head(tx: Transaction, caller: Caller, identity: Identity, seq: int, hash_: str) -> Head:
     head = countersign(identity.head_key, caller.id, caller.incarnation, seq, hash_)
-    tx.connection.execute(
-        update(counters)
-        .where(counters.c.centre_id == caller.centre, counters.c.id == caller.id)
-        .values(head_seq=head.seq, head_hash=head.hash, head_signature=head.signature)
-    )
+    moved: dict[str, Any] = {"in_centre": caller.centre, "of_counter": caller.id}
+    moved |= {"head_seq": head.seq, "head_hash": head.hash, "head_signature": head.signature}
+    tx.connection.execute(_MOVE_HEAD, moved)
     return head

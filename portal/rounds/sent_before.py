@@ -9,8 +9,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from operator import itemgetter
+from typing import Final
 
-from sqlalchemy import Connection, and_, select
+from sqlalchemy import Connection, and_, bindparam, select
 
 from portal.rounds.caller import Caller
 from portal.store.alarm import Alarm, raise_alarm
@@ -22,6 +23,30 @@ from sync.protocol.messages import EntryOutcome
 from sync.protocol.states import Outcome
 
 Content = tuple[str | int | bytes, ...]
+_SENT: Final = (
+    select(
+        entries.c.incarnation,
+        entries.c.seq,
+        entries.c.id,
+        entries.c.kind,
+        entries.c.version,
+        entries.c.actor,
+        entries.c.actor_kind,
+        entries.c.at,
+        entries.c.commitment,
+        entries.c.body,
+        entries.c.outcome,
+        entries.c.reason,
+        and_(records.c.salt.is_not(None), records.c.personal.is_(None)),
+    )
+    .outerjoin(records, beside_entries())
+    .where(
+        entries.c.centre_id == bindparam("in_centre"),
+        entries.c.counter_id == bindparam("of_counter"),
+        entries.c.id.in_(bindparam("ids", expanding=True)),
+    )
+)
+"""Made once: making a statement costs more than asking it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,26 +103,8 @@ def sort_sent(connection: Connection, caller: Caller, offered: Sequence[Entry]) 
 
 def _stored(connection: Connection, caller: Caller, ids: set[str]) -> dict[str, _Sent]:
     """What was sent first under each id."""
-    columns = (
-        entries.c.incarnation,
-        entries.c.seq,
-        entries.c.id,
-        entries.c.kind,
-        entries.c.version,
-        entries.c.actor,
-        entries.c.actor_kind,
-        entries.c.at,
-        entries.c.commitment,
-        entries.c.body,
-        entries.c.outcome,
-        entries.c.reason,
-        and_(records.c.salt.is_not(None), records.c.personal.is_(None)),
-    )
-    rows = connection.execute(
-        select(*columns)
-        .outerjoin(records, beside_entries())
-        .where(entries.c.centre_id == caller.centre, entries.c.counter_id == caller.id, entries.c.id.in_(ids))
-    ).all()
+    named = {"in_centre": caller.centre, "of_counter": caller.id, "ids": list(ids)}
+    rows = connection.execute(_SENT, named).all()
     found: dict[str, _Sent] = {}
     # Sorted here: asked to sort, the database walks the whole chain in order instead of looking the few ids up.
     for _, _, id_, *content, outcome, reason, forgotten in sorted(rows, key=itemgetter(0, 1)):

@@ -44,7 +44,8 @@ class EnrolRequest(Message, frozen=True):
     """``code`` is the one-time code, or empty where the portal demonstrates. ``device_key``: hex Ed25519 key.
 
     A file that was a counter before says which one and in which incarnation, why it comes again (``reason``: a code of
-    ``ENROL_AGAIN``), and shows the last head the portal countersigned for it: proof that it was that counter.
+    ``ENROL_AGAIN``), the epoch it knows, and shows the last head the portal countersigned for it: proof that it was
+    that counter, and, where the portal has less, that the portal was restored.
     """
 
     code: str
@@ -53,6 +54,7 @@ class EnrolRequest(Message, frozen=True):
     counter: str = ""
     incarnation: int = 0
     reason: str = ""
+    epoch: str = ""
     signed: Head | None = None
 
 
@@ -93,11 +95,15 @@ class PastAnswer(Message, frozen=True):
 
 
 class Block(Message, frozen=True):
-    """A leased block: ``size`` account numbers from nine-digit base ``first``."""
+    """A leased block: ``size`` account numbers from nine-digit base ``first``.
+
+    ``incarnation``: the one it was leased to, where it is offered again; 0 for the present one.
+    """
 
     ordinal: int
     first: int
     size: int
+    incarnation: int = 0
 
 
 class HeldReceipt(Message, frozen=True):

@@ -18,6 +18,7 @@ _JOURNAL = (
     " at TEXT NOT NULL, commitment TEXT NOT NULL, body TEXT NOT NULL, prev TEXT NOT NULL, hash TEXT NOT NULL,"
     " outcome TEXT, reason TEXT, acked_at TEXT"
 )
+_PRESENT = "(SELECT CAST(value AS INTEGER) FROM meta WHERE key = 'incarnation')"
 _MOVED = "id, kind, version, actor, actor_kind, at, commitment, body, prev, hash, outcome, reason, acked_at"
 _BILL = "id, account, citizen, language, currency, total_cents, raised_at, raised_by, replaces, cancelled_at, open"
 _BILL_COLUMNS = (
@@ -36,8 +37,7 @@ def upgrade() -> None:
     )
     op.execute(
         f"INSERT INTO journal (incarnation, seq, {_MOVED}) SELECT"  # noqa: S608 - names of this page alone
-        " (SELECT CAST(value AS INTEGER) FROM meta WHERE key = 'incarnation'),"
-        f" seq, {_MOVED} FROM journal_0001 ORDER BY seq"
+        f" {_PRESENT}, seq, {_MOVED} FROM journal_0001 ORDER BY seq"
     )
     op.drop_table("journal_0001")
     op.create_index("journal_unsent", "journal", ["seq"], sqlite_where=sa.text("acked_at IS NULL"))
@@ -52,6 +52,15 @@ def upgrade() -> None:
             sa.Column("by", sa.Text, nullable=False),
             sa.PrimaryKeyConstraint(key),
         )
+    op.execute("ALTER TABLE number_block RENAME TO number_block_0001")
+    op.execute(
+        "CREATE TABLE number_block (incarnation INTEGER NOT NULL, ordinal INTEGER NOT NULL, first INTEGER NOT NULL,"
+        " size INTEGER NOT NULL, used INTEGER NOT NULL, PRIMARY KEY (incarnation, ordinal))"
+    )
+    op.execute(
+        f"INSERT INTO number_block SELECT {_PRESENT}, ordinal, first, size, used FROM number_block_0001"  # noqa: S608
+    )
+    op.drop_table("number_block_0001")
     op.create_table(
         "former_chain",
         sa.Column("incarnation", sa.Integer, nullable=False, autoincrement=False),
@@ -61,8 +70,18 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
-    """Back to one chain: only the present incarnation's entries fit."""
+    """Back to one chain: only the present incarnation's entries and blocks fit."""
     op.drop_table("former_chain")
+    op.execute("ALTER TABLE number_block RENAME TO number_block_0002")
+    op.execute(
+        "CREATE TABLE number_block (ordinal INTEGER NOT NULL, first INTEGER NOT NULL, size INTEGER NOT NULL,"
+        " used INTEGER NOT NULL, PRIMARY KEY (ordinal))"
+    )
+    op.execute(
+        "INSERT INTO number_block SELECT ordinal, first, size, used FROM number_block_0002 WHERE incarnation ="  # noqa: S608
+        f" {_PRESENT}"
+    )
+    op.drop_table("number_block_0002")
     op.drop_table("refusal_seen")
     op.drop_table("told")
     _bills(
