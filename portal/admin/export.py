@@ -5,6 +5,7 @@ Nothing personal is among them. Rows are streamed, oldest first.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Iterator
 from typing import Any, Final
 
@@ -12,6 +13,7 @@ from sqlalchemy import Connection, Select, and_, select
 
 from portal.store.tables.bill_tables import bills
 from portal.store.tables.centre_tables import counters
+from portal.store.tables.journal_tables import alarms
 from portal.store.tables.ledger_tables import ledger_entries, ledger_lines
 from portal.store.tables.money_tables import payments, receipts
 
@@ -94,6 +96,20 @@ def export_ledger(connection: Connection) -> Rows:
         .order_by(ledger_entries.c.no, ledger_lines.c.place)
     )
     return _rows(connection, wanted)
+
+
+def export_alarms(connection: Connection) -> Rows:
+    """What a person must look at, oldest first; ``detail`` as it was kept."""
+    wanted = select(
+        alarms.c.at,
+        alarms.c.kind,
+        alarms.c.key,
+        alarms.c.centre_id.label("centre"),
+        alarms.c.counter_id.label("counter"),
+        alarms.c.detail,
+    ).order_by(alarms.c.at, alarms.c.id)
+    for row in _rows(connection, wanted):
+        yield {**row, "detail": json.loads(row["detail"])}
 
 
 EXPORTS: Final[dict[str, Callable[[Connection], Rows]]] = {

@@ -35,6 +35,7 @@ def add_command(commands: Any) -> None:
     exported = _deed(subjects, "export", "one JSON object a line", export)
     exported.add_argument("what", choices=EXPORTS)
     exported.add_argument("--jsonl", action="store_true", help="the form (the only one)")
+    _deed(subjects, "alarms", "what a person must look at, one JSON object a line", list_alarms)
     _deed(subjects, "balance", "does the ledger balance?", balance)
     _deed(subjects, "restored", "these books were restored from a copy: counters offer again what is missing", restored)
 
@@ -201,6 +202,13 @@ def export(database: Database, chosen: argparse.Namespace) -> None:
     database.read(lambda connection: _print_lines(exports.EXPORTS[chosen.what](connection)))
 
 
+def list_alarms(database: Database, _chosen: argparse.Namespace) -> None:
+    """``alarms``."""
+    from portal.admin import export as exports
+
+    database.read(lambda connection: _print_lines(exports.export_alarms(connection)))
+
+
 def balance(database: Database, _chosen: argparse.Namespace) -> None:
     """``balance``."""
     from desktop.domain.errors import Trouble
@@ -216,7 +224,7 @@ def restored(database: Database, _chosen: argparse.Namespace) -> None:
     from portal.rounds.restored import begin_epoch
 
     print(database.write(begin_epoch))
-    print("The counters offer again what these books do not have. Look at the alarms afterwards.", file=sys.stderr)
+    print("The counters offer again what these books do not have. Then look at “admin alarms”.", file=sys.stderr)
 
 
 def _print_lines(rows: Iterable[dict[str, Any]]) -> None:

@@ -45,6 +45,8 @@ M = TypeVar("M")
 Endpoint = Callable[[Request], Awaitable[Response]]
 MOST_ENROL_BODY = 4_096
 MOST_PAST_BODY = 4_096
+MOST_BLOCKS = 1_000
+"""Number blocks offered again at once: two hundred thousand bills of one counter."""
 
 
 class RoundReply(msgspec.Struct, frozen=True, omit_defaults=True):
@@ -111,6 +113,8 @@ def _check_bounds(request: RoundRequest) -> None:
         raise Refused("too_large", f"A round takes at most {MOST_ENTRIES} entries.")
     if len(request.held_receipts) > MOST_HELD:
         raise Refused("too_large", f"A round takes at most {MOST_HELD} receipts that are offered again.")
+    if len(request.held_blocks) > MOST_BLOCKS:
+        raise Refused("too_large", f"A round takes at most {MOST_BLOCKS} blocks that are offered again.")
     if len(request.days) > MOST_DAYS:
         raise Refused("too_large", f"A round compares at most {MOST_DAYS} days.")
 

@@ -44,17 +44,17 @@ ACCEPTED = Reply("0", "Accepted")
 
 
 def take_confirmation(database: Database, body: bytes) -> Reply:
-    """Stores and books one confirmation, in two transactions; runs on the writer's thread."""
-    message = database.write(lambda tx: keep_raw(tx, RAIL, CONFIRMATION, body))
-    try:
-        database.write(lambda tx: read_confirmation(tx, message))
-    except Exception:
-        log.exception("confirmation %s is stored but could not be booked; the next start tries again", message.id)
+    """Stores and books one confirmation, in two transactions; runs on the writer's thread.
+
+    One that could not be booked is tried again with the next, by the clock, and at the next start.
+    """
+    database.write(lambda tx: keep_raw(tx, RAIL, CONFIRMATION, body))
+    read_unread(database)
     return ACCEPTED
 
 
 def read_unread(database: Database) -> int:
-    """Books what an earlier run stored and did not come to read; gives how many."""
+    """Books what was stored and is not read yet, oldest first; gives how many there were."""
     waiting = database.read(lambda connection: unread(connection, CONFIRMATION))
     for message in waiting:
         try:
