@@ -19,7 +19,7 @@ from portal.http.page_addresses import page_addresses
 from portal.http.plain_addresses import plain_addresses
 from portal.http.rail_addresses import rail_addresses, sandbox_address
 from portal.published import publish_settings
-from portal.rails.daraja import read_unread
+from portal.rails.daraja import read_unread, watch_unread
 from portal.settings import Settings
 from portal.store.database import Database
 
@@ -65,11 +65,15 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
     context: Context = app.state.context
     heads = await context.database.reading(all_heads)
     context.waits.attach(asyncio.get_running_loop(), heads)
-    watching = asyncio.create_task(watch_feeds(context.database, context.waits))
+    watches = [
+        asyncio.create_task(watch_feeds(context.database, context.waits)),
+        asyncio.create_task(watch_unread(context.database)),
+    ]
     try:
         yield
     finally:
         context.waits.close()
-        watching.cancel()
-        with contextlib.suppress(asyncio.CancelledError):
-            await watching
+        for watching in watches:
+            watching.cancel()
+            with contextlib.suppress(asyncio.CancelledError):
+                await watching

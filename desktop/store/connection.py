@@ -6,10 +6,12 @@ noticed before work is done. Transactions are explicit: the driver's own are swi
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Engine, create_engine, event
+from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.pool import QueuePool, StaticPool
 
 from desktop.domain.errors import Trouble, UserError
@@ -67,34 +69,74 @@ def disk_trouble(wrong: BaseException) -> Trouble | None:
 
     if not isinstance(wrong, (sqlcipher.OperationalError, OperationalError)):
         return None
-    why = str(wrong.orig if isinstance(wrong, OperationalError) else wrong)
-    return Trouble("The disk did not take it: {why}. Look at the computer, then try again.", why=why)
+    return _trouble(wrong.orig or wrong if isinstance(wrong, OperationalError) else wrong)
+
+
+@contextmanager
+def disk_told() -> Iterator[None]:
+    """A disk that refuses is trouble that every asker knows how to live with; anything else is handed on."""
+    try:
+        yield
+    except BaseException as wrong:
+        trouble = disk_trouble(wrong)
+        if trouble is None:
+            raise
+        raise trouble from wrong
+
+
+@contextmanager
+def not_kept_after_trouble(connection: Connection) -> Iterator[None]:
+    """What a connection kept is forgotten when its transaction fails, also in the commit, which tells no listener.
+
+    After a call of the disk that failed the next act opens the file anew: the cipher does not forget such a read.
+    """
+    try:
+        yield
+    except BaseException as wrong:
+        connection.info.get(KEPT, {}).clear()
+        if "I/O error" in str(wrong):
+            connection.invalidate()
+        raise
+
+
+def _trouble(why: BaseException) -> Trouble:
+    return Trouble("The disk did not take it: {why}. Look at the computer, then try again.", why=str(why))
 
 
 def _connect(path: Path, key: bytes, *, read_only: bool) -> Any:
     import sqlcipher3.dbapi2 as sqlcipher
 
     mode = "ro" if read_only else "rwc"
-    connection = sqlcipher.connect(
-        f"{path.resolve().as_uri()}?mode={mode}",
-        uri=True,
-        timeout=BUSY_S,
-        isolation_level=None,
-        check_same_thread=False,
-    )
-    connection.execute("PRAGMA cipher_log_level = NONE")  # our own sentence says it, once
     try:
-        connection.execute(f"PRAGMA key = \"x'{key.hex()}'\"")
-        connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
+        connection = sqlcipher.connect(
+            f"{path.resolve().as_uri()}?mode={mode}",
+            uri=True,
+            timeout=BUSY_S,
+            isolation_level=None,
+            check_same_thread=False,
+        )
+    except sqlcipher.OperationalError as wrong:
+        raise _trouble(wrong) from wrong
+    try:
+        _prepare(connection, key, read_only=read_only)
+    except sqlcipher.OperationalError as wrong:
+        connection.close()
+        raise _trouble(wrong) from wrong
     except sqlcipher.DatabaseError as wrong:
         connection.close()
         raise UserError(
             "{path} is not this counter's file, or its key is another. Restore both from the same copy.",
             path=str(path),
         ) from wrong
+    return connection
+
+
+def _prepare(connection: Any, key: bytes, *, read_only: bool) -> None:
+    connection.execute("PRAGMA cipher_log_level = NONE")  # our own sentence says it, once
+    connection.execute(f"PRAGMA key = \"x'{key.hex()}'\"")
+    connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
     for pragma in ("journal_mode = WAL", "synchronous = FULL", "foreign_keys = ON", "temp_store = MEMORY"):
         if not (read_only and pragma.startswith("journal")):
             connection.execute(f"PRAGMA {pragma}")
     if read_only:
         connection.execute("PRAGMA query_only = ON")
-    return connection

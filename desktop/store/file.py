@@ -17,7 +17,7 @@ from desktop.domain.errors import Trouble
 from desktop.services.ports.journal import Act, QueuedPaper, Reads, Transaction
 from desktop.services.ports.views import Changed
 from desktop.store import chain, new_incarnation, numbers, paper_queue
-from desktop.store.connection import FILE_NAME, KEPT, open_engine
+from desktop.store.connection import FILE_NAME, KEPT, disk_told, open_engine
 from desktop.store.key import Secrets
 from desktop.store.mark import Mark, MarkFiles
 from desktop.store.migrations import migrate
@@ -92,8 +92,14 @@ class CounterFile:
         self._told: list[Callable[[Changed], None]] = []
         self._marks = marks or MarkFiles(folder)
         writing = open_engine(path, secrets.key)
-        migrate(writing)
-        run_act(writing, self._compare_with_mark, self._keep_mark)
+        try:
+            with disk_told():
+                migrate(writing)
+            run_act(writing, self._compare_with_mark, self._keep_mark)
+        except BaseException:
+            writing.dispose()
+            self._marks.close()
+            raise
         self._writer = writer(writing, self._keep_mark)
         self._reading = open_engine(path, secrets.key, read_only=True)
         self.run_read = on_engine(self._reading)
@@ -138,9 +144,9 @@ class CounterFile:
                 told(changed)
 
     def close(self) -> None:
-        """Finishes what is queued and lets go of the file."""
-        self._writer.stop()
+        """Finishes what is queued and lets go of the file; the writer last: it alone can empty the log into it."""
         self._reading.dispose()
+        self._writer.stop()
         self._marks.close()
 
     def _compare_with_mark(self, connection: Connection) -> None:

@@ -24,6 +24,7 @@ from desktop.services.ports.views import (
     Standing,
     TakingsView,
 )
+from desktop.store.connection import disk_told, not_kept_after_trouble
 from desktop.store.reads import bill_lists, bills, catalogue, citizens, staff, standing, takings, to_look_at
 
 P = ParamSpec("P")
@@ -49,7 +50,7 @@ def on_engine(engine: Engine) -> Run:
     """Reads that each begin and end a transaction of their own."""
 
     def run(read: Callable[Concatenate[Connection, P], T], /, *args: P.args, **kwargs: P.kwargs) -> T:
-        with engine.begin() as connection:
+        with disk_told(), engine.connect() as connection, not_kept_after_trouble(connection), connection.begin():
             return read(connection, *args, **kwargs)
 
     return run

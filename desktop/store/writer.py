@@ -18,7 +18,7 @@ from typing import Any, Protocol, TypeVar
 from sqlalchemy import Connection, Engine
 
 from desktop.domain.errors import Cancelled, Trouble
-from desktop.store.connection import disk_trouble
+from desktop.store.connection import disk_told, not_kept_after_trouble
 
 T = TypeVar("T")
 MOST_WAITING = 2_000
@@ -94,18 +94,9 @@ class Writer:
 
 
 def run_act(engine: Engine, act: Callable[[Connection], T], committed: Committed) -> T:
-    """One act in one transaction.
-
-    A disk that refuses is trouble that every asker knows how to live with; anything else is handed on.
-    """
-    try:
-        with engine.connect() as connection:
-            with connection.begin():
-                value = act(connection)
-            committed(connection)
-            return value
-    except BaseException as wrong:
-        trouble = disk_trouble(wrong)
-        if trouble is None:
-            raise
-        raise trouble from wrong
+    """One act in one transaction; ``Trouble`` when the disk refuses."""
+    with disk_told(), engine.connect() as connection:
+        with not_kept_after_trouble(connection), connection.begin():
+            value = act(connection)
+        committed(connection)
+        return value

@@ -6,11 +6,14 @@ money has moved, and saying otherwise would only make the rail repeat or drop it
 
 from __future__ import annotations
 
+import asyncio
+import contextlib
 import logging
 from dataclasses import dataclass
 from functools import partial
 
 from sqlalchemy import Connection
+from sqlalchemy.exc import OperationalError, SQLAlchemyError
 
 from desktop.domain.account_number import as_typed, base_of, is_account
 from desktop.domain.time import instant_text
@@ -25,6 +28,7 @@ from portal.store.transaction import Transaction
 from sync.protocol.states import BillState, Channel
 
 log = logging.getLogger(__name__)
+AGAIN_S = 15.0
 CONFIRMATION = "confirmation"
 
 
@@ -61,7 +65,18 @@ def read_unread(database: Database) -> int:
             database.write(partial(read_confirmation, message=message))
         except Exception:
             log.exception("confirmation %s is stored but could not be booked", message.id)
+            with contextlib.suppress(SQLAlchemyError):
+                database.write(partial(raise_alarm, alarm=Alarm("not_booked", message.id)))
     return len(waiting)
+
+
+async def watch_unread(database: Database) -> None:
+    """Tries again, by the clock, what was stored and could not be booked; runs until it is cancelled."""
+    while True:
+        await asyncio.sleep(AGAIN_S)
+        with contextlib.suppress(OperationalError):  # the books cannot be read now; that is said elsewhere
+            if await database.reading(lambda connection: unread(connection, CONFIRMATION)):
+                await database.on_writer(lambda: read_unread(database))
 
 
 def read_confirmation(tx: Transaction, message: RawMessage) -> None:
