@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from desktop.domain.errors import Trouble
 from desktop.domain.time import read_instant
 from sync.connectivity import ConnectivityKeeper
 from sync.portal_client import Answered, PortalClient, Refused
@@ -94,10 +95,24 @@ def push(
     except Refused as refused:
         if refused.code != "gap":
             raise
-        # The portal has less than it acknowledged. Its answer to an empty round says from where to begin again.
-        outgoing = Outgoing([])
-        _take(store, link, client.round(identity, push_request(identity, outgoing)), outgoing)
+        _ask_where_to_begin(client, store, identity, link, outgoing)
     return not store.outgoing(1).empty
+
+
+def _ask_where_to_begin(
+    client: PortalClient, store: SyncStore, identity: Identity, link: ConnectivityKeeper, offered: Outgoing
+) -> None:
+    """The portal has less than it acknowledged: its answer to an empty round says where it ends.
+
+    ``Trouble`` when that changes nothing: asking again at once would only ask for ever.
+    """
+    nothing = Outgoing([])
+    _take(store, link, client.round(identity, push_request(identity, nothing)), nothing)
+    first = store.outgoing(1).entries
+    if first and first[0].seq == offered.entries[0].seq:
+        raise Trouble(
+            "The portal lacks entries before {seq}, and this counter has none. Tell support.", seq=first[0].seq
+        )
 
 
 def _compare_formers(
