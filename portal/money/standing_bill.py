@@ -85,6 +85,13 @@ def add_to_bill(tx: Transaction, bill: StandingBill, verdict: Verdict) -> Row[An
     return tx.connection.execute(_ADD, changed).one()
 
 
+def reopen_bill(tx: Transaction, bill: StandingBill) -> None:
+    """A cancelled bill waits for money again: a receipt turned up that was issued for it."""
+    here = (bills.c.centre_id == bill.centre, bills.c.id == bill.id, bills.c.state == BillState.CANCELLED.value)
+    state = BillState.PART_PAID if bill.standing.paid_cents else BillState.WAITING
+    tx.connection.execute(update(bills).where(*here).values(state=state.value))
+
+
 def earned_by(connection: Connection, bill: StandingBill) -> list[Earned]:
     """The lines of a bill as money, in their order."""
     rows = connection.execute(_LINES, {"in_centre": bill.centre, "wanted": bill.id})

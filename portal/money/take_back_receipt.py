@@ -19,7 +19,7 @@ from portal.money.matching import judge
 from portal.money.receipt import SettledBy, keep_receipt
 from portal.money.series import serial_name
 from portal.money.settle import Issue, Money, settle
-from portal.money.standing_bill import StandingBill, bill_of_id
+from portal.money.standing_bill import StandingBill, bill_of_id, reopen_bill
 from portal.store.alarm import Alarm, raise_alarm
 from portal.store.bulk import insert_rows
 from portal.store.objection import OBJECTIONS
@@ -71,7 +71,10 @@ def _take_back(tx: Transaction, centre: str, counter: str, held: HeldReceipt) ->
     facts = _signed_facts(tx.connection, centre, receipt)
     if _is_known(tx.connection, receipt):
         return
-    _check_bill(bill_of_id(tx.connection, centre, receipt.bill), counter, receipt)
+    bill = bill_of_id(tx.connection, centre, receipt.bill)
+    _check_bill(bill, counter, receipt)
+    if bill is not None and bill.standing.state is BillState.CANCELLED:
+        _undo_cancelling(tx, bill)
 
     def issue(tx: Transaction, bill: StandingBill, settled: SettledBy) -> ReceiptRow:
         return _keep(tx, bill, settled, receipt, facts)
@@ -120,8 +123,14 @@ def _check_bill(bill: StandingBill | None, counter: str, receipt: ReceiptRow) ->
         raise _NotTakenBack("receipt_without_bill", "contested")
     if standing.state is BillState.PAID:
         raise _NotTakenBack("bill_has_other_receipt")
-    if standing.state not in (BillState.WAITING, BillState.PART_PAID):
+    if standing.state not in (BillState.WAITING, BillState.PART_PAID, BillState.CANCELLED):
         raise _NotTakenBack("receipt_without_bill", standing.state.value)
+
+
+def _undo_cancelling(tx: Transaction, bill: StandingBill) -> None:
+    """The lost portal had refused to cancel it, because it was paid; without the money the same entry was taken here."""
+    reopen_bill(tx, bill)
+    raise_alarm(tx, Alarm("cancelled_bill_was_paid", bill.id, bill.centre, bill.counter, {"account": bill.account}))
 
 
 def _match(tx: Transaction, centre: str, payment: PaymentRow, issue: Issue) -> None:

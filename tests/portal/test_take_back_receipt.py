@@ -245,13 +245,15 @@ def test_a_receipt_marked_as_reversed_is_left_to_a_person(lost: Restorable, hold
     assert nothing_was_written(lost, account_of(holder))
 
 
-def test_a_receipt_for_a_cancelled_bill_is_left_to_a_person(lost: Restorable, holder: Device) -> None:
+def test_a_bill_whose_cancelling_the_lost_portal_refused_is_paid_again(lost: Restorable, holder: Device) -> None:
     held = the_one(holder)
     holder.write(kinds.BillCancelled(held.receipt.bill, "gone"))
     holder.push()
+    assert bill_state(lost.portal, account_of(holder))[0] == "cancelled"
     offer(holder, held)
-    assert alarm_kinds(lost.portal) == ["receipt_without_bill"]
-    assert not export(lost.portal, "ledger")
+    assert bill_state(lost.portal, account_of(holder)) == ("paid", held.receipt.amount_cents)
+    assert alarm_kinds(lost.portal) == ["cancelled_bill_was_paid"]
+    assert is_balanced(lost.portal)
 
 
 def test_a_receipt_for_a_number_that_reached_two_bills_is_left_to_a_person(lost: Restorable, holder: Device) -> None:
