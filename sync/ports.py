@@ -69,9 +69,14 @@ class Outgoing:
     formers: list[tuple[int, int]] | None = None
 
     @property
+    def held(self) -> bool:
+        """True when something is offered again; more of it may follow."""
+        return bool(self.held_blocks or self.held_receipts)
+
+    @property
     def empty(self) -> bool:
         """True when there is nothing to say."""
-        return not (self.entries or self.block or self.held_blocks or self.held_receipts)
+        return not (self.entries or self.block or self.held)
 
 
 class SyncStore(Protocol):

@@ -80,7 +80,7 @@ def push_request(identity: Identity, outgoing: Outgoing) -> RoundRequest:
 def push(
     client: PortalClient, store: SyncStore, identity: Identity, link: ConnectivityKeeper, *, hello: bool = False
 ) -> bool:
-    """Sends what is unacknowledged; true when more waits. With nothing to send, asks only when ``hello`` is wanted."""
+    """Sends what is unacknowledged; true when more waits already. With nothing to send, asks only for a ``hello``."""
     outgoing = store.outgoing(MOST_ENTRIES)
     if outgoing.formers is not None:
         _compare_formers(client, store, identity, outgoing.formers)
@@ -88,10 +88,11 @@ def push(
     if outgoing.empty and not hello:
         return False
     try:
-        if len(outgoing.entries) == MOST_ENTRIES:
-            _push_all(client, store, identity, link, outgoing)
-        else:
-            _take(store, link, client.round(identity, push_request(identity, outgoing)), outgoing)
+        if len(outgoing.entries) < MOST_ENTRIES:
+            answered = client.round(identity, push_request(identity, outgoing))
+            _take(store, link, answered, outgoing)
+            return outgoing.held or answered.answer.epoch != outgoing.epoch
+        _push_all(client, store, identity, link, outgoing)
     except Refused as refused:
         if refused.code != "gap":
             raise

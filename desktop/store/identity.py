@@ -10,7 +10,7 @@ from typing import Final
 from sqlalchemy import Connection, bindparam, select
 from sqlalchemy.dialects.sqlite import insert
 
-from desktop.store.kept import forget, kept
+from desktop.store.kept import kept, put
 from desktop.store.prepared import Prepared
 from desktop.store.tables import meta
 
@@ -57,7 +57,7 @@ def facts(connection: Connection) -> dict[str, str]:
 def set_fact(connection: Connection, key: str, value: str) -> None:
     """Writes the fact over what was known."""
     _SET.run(connection, {"key": key, "value": value})
-    forget(connection, FACTS)
+    put(connection, FACTS, "all", lambda known: {**known, key: value})
 
 
 def lose_epoch(connection: Connection) -> None:

@@ -29,6 +29,13 @@ def kept(connection: Connection, shelf: str, key: Hashable, read: Callable[[], T
     return cast("T", found[key])
 
 
+def put(connection: Connection, shelf: str, key: Hashable, change: Callable[[T], T]) -> None:
+    """What was written changes what is kept, if it is kept; whoever holds the former value keeps that."""
+    found = connection.info.get(KEPT, {}).get(shelf, {})
+    if key in found:
+        found[key] = change(found[key])
+
+
 def forget(connection: Connection, shelf: str) -> None:
     """Nothing of this shelf is true any more."""
     connection.info.get(KEPT, {}).pop(shelf, None)

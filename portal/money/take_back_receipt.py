@@ -128,7 +128,7 @@ def _check_bill(bill: StandingBill | None, counter: str, receipt: ReceiptRow) ->
 
 
 def _undo_cancelling(tx: Transaction, bill: StandingBill) -> None:
-    """The lost portal had refused to cancel it, because it was paid; without the money the same entry was taken here."""
+    """The lost portal had refused to cancel it, since it was paid; without the money the same entry was taken here."""
     reopen_bill(tx, bill)
     raise_alarm(tx, Alarm("cancelled_bill_was_paid", bill.id, bill.centre, bill.counter, {"account": bill.account}))
 
