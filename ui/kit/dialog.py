@@ -70,6 +70,12 @@ class Dialog(Overlay):
         self._decision = decision
         self.close_overlay()
 
+    def set_height(self, height: int) -> None:
+        """Become as high as what is in it now needs."""
+        if self._size.height() != min(height, TALLEST):
+            self._size.setHeight(min(height, TALLEST))
+            self.arrange()
+
     def close_overlay(self) -> None:
         told = self._closed or self.parentWidget() is None
         super().close_overlay()

@@ -63,7 +63,7 @@ class Note(_Toned):
             whole = column(head, self.words, self._ways, spacing=4, margins=(12, 12, 12, 10))
             self.setLayout(whole)
             return
-        matter = column(self.words, self._ways, spacing=4)
+        self._matter = matter = column(self.words, self._ways, spacing=4)
         side = row(self._icon, matter, spacing=12, margins=(14, 12, 12, 12))
         side.setAlignment(self._icon, Qt.AlignmentFlag.AlignTop)
         self.setLayout(side)
@@ -71,6 +71,10 @@ class Note(_Toned):
     def say(self, words: Words) -> None:
         self.words.say(words)
         self.words.show()
+
+    def add_words(self, words: Words) -> None:
+        """A further sentence under the first, in a note without a title."""
+        self._matter.insertWidget(self._matter.count() - 1, Text(self._kit, words, "small", wrap=True))
 
     def add_line(self, widget: QWidget) -> None:
         """A further line of facts under the first."""
