@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QTimer
 from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
@@ -15,19 +14,12 @@ from ui.kit.kit import Kit
 from ui.kit.paint import line
 from ui.kit.text import Text
 from ui.kit.tokens import FOOT
-from ui.language import N_, Words, counted
+from ui.language import Words
 from ui.shell.action import FootKey
+from ui.shell.link_words import clock_words, entries_words
 from ui.shell.state import ShellState
 
 MOST_KEYS = 5
-_CHECK_CLOCK_MS = 1_000
-
-
-def entries_words(waiting: int) -> Words:
-    """Whether everything this counter wrote has reached the portal."""
-    if waiting == 0:
-        return N_("All entries sent")
-    return counted(waiting, N_("1 entry not yet sent"), N_("{n} entries not yet sent"))
 
 
 class Foot(QWidget):
@@ -41,17 +33,17 @@ class Foot(QWidget):
         self._shown: list[QWidget] = []
         self.entries = Text(kit, "", "label", "ink2")
         self.centre = Text(kit, "", "label", "ink2")
+        self.clock_off = Text(kit, "", "label", "ink2")
         self.now = Text(kit, "", "label", "ink2")
-        self._facts = holder(row(self.entries, self.centre, self.now, spacing=16))
+        self._facts = holder(row(self.entries, self.centre, self.clock_off, self.now, spacing=16))
         across = QHBoxLayout(self)
         across.setContentsMargins(16, 1, 16, 0)
         across.addLayout(self._keys)
         across.addStretch(1)
         across.addWidget(self._facts)
         self._minute = ""
-        self._timer = QTimer(self, interval=_CHECK_CLOCK_MS)
-        self._timer.timeout.connect(self.show_time)
-        self._timer.start()
+        self._said: Words | None = None
+        state.ticked.connect(self._on_tick)
         state.changed.connect(self._show_facts)
         kit.theme.changed.connect(self._relook)
         kit.language.changed.connect(self._fit)
@@ -99,9 +91,24 @@ class Foot(QWidget):
 
     def _show_facts(self) -> None:
         facts = self._state.facts
-        self.entries.say(entries_words(facts.entries_waiting))
         self.centre.say(facts.centre)
+        self.clock_off.setVisible(bool(facts.clock_off.minutes))
+        self.clock_off.say(clock_words(facts.clock_off))
+        self.clock_off.set_ink("wait" if facts.clock_off.wrong else "ink2")
+        self._show_age()
         self._fit()
+
+    def _show_age(self) -> None:
+        """How long the oldest entry waits, from the clock alone."""
+        words = entries_words(self._state.facts.entries_waiting, self._state.unsent_s)
+        if words != self._said:
+            self._said = words
+            self.entries.say(words)
+            self._fit()
+
+    def _on_tick(self) -> None:
+        self.show_time()
+        self._show_age()
 
     def _fit(self) -> None:
         room = self.width() - 32 - self._facts.sizeHint().width() - 16

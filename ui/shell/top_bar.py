@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtCore import QEvent, QSize, Qt, Signal
+from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QSizePolicy, QWidget
 
-from ui.dates import clock_time
 from ui.kit.arrange import column
 from ui.kit.avatar import Avatar
 from ui.kit.card import Rule
@@ -16,20 +15,29 @@ from ui.kit.chip import Chip
 from ui.kit.key_cap import cap_size, draw_cap
 from ui.kit.kit import Kit
 from ui.kit.paint import edge_box, focus_ring, line
+from ui.kit.press_chip import PressChip
 from ui.kit.segments import Choice, Segments
 from ui.kit.text import Text
 from ui.kit.text_block import Run, TextBlock
-from ui.kit.tokens import SMALL_HEIGHT, TOP_BAR, Tone
-from ui.language import N_, Plain, Words, say
-from ui.shell.state import Link, ShellState
+from ui.kit.tokens import SMALL_HEIGHT, TOP_BAR
+from ui.language import N_, Plain, Words
+from ui.shell.link_words import chip_words, clock_words, link_look
+from ui.shell.state import ShellState
 
 _PALETTE_KEY = "Ctrl+K"
+_GAP = 12
+PORTAL_TIP = N_("How this counter stands with its portal")
 
 
 class TopBar(QWidget):
-    """``palette_asked`` opens the list of everything; the language is changed here and nowhere else by mouse."""
+    """``palette_asked`` opens the list of everything, ``portal_asked`` how the counter stands with its portal.
+
+    The language is changed here and nowhere else by mouse. In a full bar the chips say the state alone; what waits and
+    for how long stands in the foot too.
+    """
 
     palette_asked = Signal()
+    portal_asked = Signal()
 
     def __init__(self, kit: Kit, state: ShellState) -> None:
         super().__init__()
@@ -39,7 +47,9 @@ class TopBar(QWidget):
         self._head.setSpacing(12)
         self.anything = AnythingButton(kit)
         self.anything.clicked.connect(self.palette_asked)
-        self.link = Chip(kit, "")
+        self.link = PressChip(kit, tip=PORTAL_TIP)
+        self.link.setObjectName("shell.link")
+        self.clock = PressChip(kit, "", "wait", "clock", tip=PORTAL_TIP)
         self.printer = Chip(kit, "")
         self.languages = Segments(
             kit,
@@ -55,10 +65,13 @@ class TopBar(QWidget):
         self._name = Text(kit, Plain(""), "label", weight=600)
         self._under = Text(kit, Plain(""), "label", "ink2")
         self._place()
+        for chip in (self.link, self.clock):
+            chip.clicked.connect(self.portal_asked)
         self.languages.chosen.connect(self._on_language)
         kit.language.changed.connect(self._show_language)
         kit.theme.changed.connect(self._relook)
         state.changed.connect(self._show_facts)
+        state.ticked.connect(self._show_link)
         self._relook()
         self._show_facts()
 
@@ -73,6 +86,17 @@ class TopBar(QWidget):
         for widget in wanted:
             self._head.addWidget(widget)
             widget.show()
+        self._show_link()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._show_link()
+
+    def event(self, event: QEvent) -> bool:
+        """Something in the bar needs another room, so there may be more or less for the chip."""
+        if event.type() == QEvent.Type.LayoutRequest:
+            self._show_link()
+        return super().event(event)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         theme = self._kit.theme
@@ -84,11 +108,11 @@ class TopBar(QWidget):
     def _place(self) -> None:
         across = QHBoxLayout(self)
         across.setContentsMargins(16, 0, 16, 1)
-        across.setSpacing(12)
+        across.setSpacing(_GAP)
         across.addWidget(self.title)
         across.addLayout(self._head)
         across.addStretch(1)
-        for widget in (self.anything, self.link, self.printer, self.languages):
+        for widget in (self.anything, self.link, self.clock, self.printer, self.languages):
             across.addWidget(widget)
         rule = Rule(self._kit, upright=True)
         rule.setFixedHeight(24)
@@ -99,33 +123,70 @@ class TopBar(QWidget):
 
     def _show_facts(self) -> None:
         facts = self._state.facts
-        self.link.show_state(*link_look(facts.link))
         self.printer.setVisible(bool(self._kit.words(facts.printer.words)))
         self.printer.show_state(facts.printer.words, facts.printer.tone, "printer")
         self._avatar.show_initials(facts.initials)
         self._avatar.setVisible(bool(facts.initials))
         self._name.say(Plain(facts.staff_name))
         self._under.say(facts.under_name)
+        self._show_link()
+
+    def _show_link(self) -> None:
+        """The state of the connection: with what waits, with its time, or alone, as the bar has room.
+
+        The clock gives way first: the banner and the foot say it too. In a bar that is too full even so, the palette's
+        button goes (its key stays), then a printer that is ready.
+        """
+        facts = self._state.facts
+        look = link_look(facts.link)
+        self.clock.show_state(clock_words(facts.clock_off), "wait", "clock")
+        room = self._make_room(self._room(), self.link.width_of(look.brief))
+        clock_width = _across(self.clock)
+        shows_clock = facts.clock_off.wrong and self.link.width_of(look.words) + clock_width <= room
+        self.clock.setVisible(shows_clock)
+        room -= clock_width if shows_clock else 0
+        wanted = (chip_words(facts, self._state.unsent_s), look.words)
+        fitting = next((words for words in wanted if self.link.width_of(words) <= room), look.brief)
+        self.link.show_state(fitting, look.tone, look.icon)
+
+    def _room(self) -> int:
+        """Pixels for the two chips when everything else is there, the palette's button as narrow as it gets."""
+        layout = self.layout()
+        if layout is None:
+            return 0
+        others = layout.minimumSize().width() - self.link.sizeHint().width()
+        others -= 0 if self.clock.isHidden() else _across(self.clock)
+        others += sum(_across(widget) for widget in self._dispensable() if widget.isHidden())
+        return self.width() - others
+
+    def _dispensable(self) -> list[QWidget]:
+        """What goes from a bar that is too full, in this order."""
+        printer = self._state.facts.printer
+        ready = printer.tone == "ok" and self._kit.words(printer.words)
+        return [self.anything, self.printer] if ready else [self.anything]
+
+    def _make_room(self, room: int, needed: int) -> int:
+        """Takes away what can be spared, and answers what room there is then."""
+        for widget in self._dispensable():
+            widget.setVisible(needed <= room)
+            room += _across(widget) if needed > room else 0
+        return room
 
     def _on_language(self, code: str) -> None:
         self._kit.language.set_code("sw" if code == "sw" else "en")
 
     def _show_language(self) -> None:
         self.languages.choose(self._kit.language.code)
+        self._show_link()
 
     def _relook(self) -> None:
         self.setFixedHeight(self._kit.theme.row(TOP_BAR))
         self.update()
 
 
-def link_look(link: Link) -> tuple[Words, Tone, str]:
-    """Words, tone and icon of the connection. Offline is information, not an alarm: work goes on."""
-    if link.kind == "offline":
-        words = say(N_("Offline since {time}"), time=clock_time(link.since)) if link.since else N_("Offline")
-        return words, "info", "offline"
-    if link.kind == "slow":
-        return N_("Slow"), "wait", "slow"
-    return N_("Online"), "ok", "online"
+def _across(widget: QWidget) -> int:
+    """Pixels a widget of the bar takes at least, with the gap beside it."""
+    return widget.minimumSizeHint().width() + _GAP
 
 
 class AnythingButton(QAbstractButton):

@@ -8,18 +8,20 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from ui.kit.arrange import column, holder, row
 from ui.kit.dialog import Dialog
 from ui.kit.kit import Kit
+from ui.kit.overlay import Overlay
 from ui.shell.action import Action
 from ui.shell.common_actions import Deeds, common_actions, look_actions
 from ui.shell.demo_strip import DemoStrip
 from ui.shell.foot import Foot
 from ui.shell.keys import Keys
+from ui.shell.notices import NoticeBar
 from ui.shell.overlays import Overlays
 from ui.shell.places import Places
 from ui.shell.rail import HELP, LOCK, Rail
@@ -31,6 +33,9 @@ from ui.shell.top_bar import TopBar
 
 SIZE = (1366, 768)
 LEAST = (1024, 640)
+PORTAL = "portal"
+"""The action behind the chip of the connection; whoever offers it decides what it opens."""
+_TICK_MS = 1_000
 MayClose = Callable[[], bool]
 
 
@@ -51,11 +56,16 @@ class Shell(QWidget):
         self._places = Places()
         self._front: Screen | None = None
         self._demo: DemoStrip | None = None
+        self._offered: list[tuple[Action, bool]] = []
         self.rail, self.top_bar, self.foot = Rail(kit), TopBar(kit, state), Foot(kit, state)
+        self.notices = NoticeBar(kit)
         self.strips = StripHost(kit)
         self.tell = Tell(self.strips)
         self.keys = Keys(self, self.tell.say)
         self._overlays = Overlays(self, self.keys, self._show_keys)
+        self._tick = QTimer(self, interval=_TICK_MS)
+        self._tick.timeout.connect(state.ticked)
+        self._tick.start()
         self._build()
         kit.scans.scanned.connect(self.on_scanned)
 
@@ -72,6 +82,11 @@ class Shell(QWidget):
         self._places.allow(ids)
         self._show_front()
 
+    def offer(self, *actions: Action, before_sign_in: bool = False) -> None:
+        """Actions with their keys on every screen, beside the shell's own."""
+        self._offered += [(action, before_sign_in) for action in actions]
+        self._show_keys()
+
     def set_demonstration(self, strip: DemoStrip | None) -> None:
         """Show (or take away) the strip of a demonstration over everything."""
         if self._demo is not None:
@@ -86,6 +101,16 @@ class Shell(QWidget):
     @property
     def front(self) -> Screen | None:
         return self._front
+
+    @property
+    def signed_in(self) -> bool:
+        """Whether the rail is there; before sign-in a page has the whole window."""
+        return self._stack.currentWidget() is self._main
+
+    @property
+    def overlay(self) -> Overlay | None:
+        """The dialog, palette or help that lies over the window."""
+        return self._overlays.current
 
     def open_screen(self, id_: str) -> None:
         """Bring a screen to the front; nothing happens for one that may not be opened."""
@@ -159,7 +184,7 @@ class Shell(QWidget):
 
     def _build(self) -> None:
         self._pages, self._stack = QStackedWidget(), QStackedWidget()
-        self._main = holder(row(self.rail, column(self.top_bar, self.strips, self._pages, self.foot)))
+        self._main = holder(row(self.rail, column(self.top_bar, self.notices, self.strips, self._pages, self.foot)))
         self._stack.addWidget(self._main)
         self._top = column(self._stack)
         self.setLayout(self._top)
@@ -168,6 +193,9 @@ class Shell(QWidget):
         self.setWindowTitle("Huduma Counter")
         self.rail.chosen.connect(self._on_rail)
         self.top_bar.palette_asked.connect(self.open_palette)
+        self.top_bar.portal_asked.connect(lambda: self.run(PORTAL))
+        self.notices.way_asked.connect(self.run)
+        self.notices.focus_lost.connect(self._give_focus_back)
 
     def _listen(self, screen: Screen) -> None:
         screen.reshaped.connect(self._on_reshaped)
@@ -199,9 +227,14 @@ class Shell(QWidget):
         deeds = Deeds(
             self.open_screen, self.open_palette, self.open_help, self.lock_asked.emit, self.full_screen, self.step_back
         )
-        signed_in = self._stack.currentWidget() is self._main
-        common = common_actions(self.kit, self._places.open_ones(), deeds, signed_in=signed_in)
-        self.keys.show(common, self._front.screen_actions())
+        common = common_actions(self.kit, self._places.open_ones(), deeds, signed_in=self.signed_in)
+        offered = [action for action, before in self._offered if before or self.signed_in]
+        self.keys.show([*offered, *common], self._front.screen_actions())
+
+    def _give_focus_back(self) -> None:
+        """A banner went with the caret in it."""
+        if self._front is not None and self._overlays.current is None:
+            self._front.setFocus()
 
     def _on_reshaped(self) -> None:
         if self.sender() is self._front:

@@ -213,7 +213,7 @@ def test_the_frame_shows_what_is_known_of_the_world(shell: Shell) -> None:
     assert shell.top_bar.link.text() == "Online"
     shell.state.set(link=Link("offline", NOON), entries_waiting=7)
     assert shell.foot.entries.text() == "7 entries not yet sent"
-    assert shell.top_bar.link.text() == "Offline since 09:31"
+    assert shell.top_bar.link.text() == "Offline since 09:31 · 7 unsent"
     assert shell.top_bar.link.tone == "info", "offline is no alarm"
 
 
