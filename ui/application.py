@@ -37,12 +37,13 @@ def make_application() -> QApplication:
 
 
 def quit_on_signals(application: QApplication) -> None:
-    """Ctrl+C and the system's request to end close the window as a person would, so that everything is joined.
+    """Ctrl+C and the system's request to end leave the event loop, so that everything is joined.
 
+    They do not ask the window first: it warns a person of unsent work, and a system that ends waits for nobody.
     Python sees a signal when it next runs; the collector's timer lets it run every second.
     """
     for number in (signal.SIGINT, signal.SIGTERM):
-        signal.signal(number, lambda *_: application.quit())
+        signal.signal(number, lambda *_: application.exit(0))
 
 
 def make_kit(application: QApplication, language: Code, look: Look, *, listening: bool) -> Kit:

@@ -1,6 +1,7 @@
 """The front of the counter: the window, its screens, and who may open which.
 
-Sign-in stands before everything; F12 comes back to it. The frame's facts follow what changes at the counter.
+Sign-in stands before everything; F12 comes back to it, and warns when work is unsent. The frame's facts follow what
+changes at the counter.
 """
 
 from __future__ import annotations
@@ -14,10 +15,12 @@ from ui.changes import Changes
 from ui.find.screen import FindScreen
 from ui.garbage import Collector
 from ui.kit.kit import Kit
+from ui.portal_link.frame import PortalFrame
+from ui.portal_link.leaving import Leaving
 from ui.serve.screen import ServeScreen
 from ui.shell.state import ShellState
 from ui.shell.window import Shell
-from ui.shell_facts import centre_words, printer_light, shell_link, under_name
+from ui.shell_facts import centre_words, printer_light, under_name
 from ui.sign_in.screen import SignInScreen
 from ui.takings.screen import TakingsScreen
 from ui.work import Work
@@ -43,11 +46,10 @@ class Front(QObject):
         self.takings = TakingsScreen(counter, kit, self.work, self.changes)
         for screen in (self.serve, self.find, self.takings):
             self.shell.add_screen(screen)
-        self.work.unhandled.connect(self.shell.tell.say)
-        self.changes.changed.connect(self.on_changed)
-        self.sign_in.signed_in.connect(self.on_signed_in)
-        self.find.open_bill.connect(self.on_open_bill)
-        self.shell.lock_asked.connect(self.on_lock_asked)
+        self.portal = PortalFrame(counter, kit, self.work, self.changes, self.shell)
+        self.leaving = Leaving(kit, self.state, self.shell.open_dialog)
+        self.shell.may_close = lambda: self.leaving.may_close(self.shell.close)
+        self._connect()
 
     def open(self, *, whole_screen: bool = False) -> None:
         """The sign-in page, and the window: over the whole screen where a person works with it."""
@@ -60,7 +62,8 @@ class Front(QObject):
             self.shell.show()
 
     def close(self) -> None:
-        """No more answers are delivered; the worker threads are joined."""
+        """No more answers are delivered; the worker threads are joined. The window may go without a word."""
+        self.shell.may_close = lambda: True
         self.changes.stop()
         self.work.stop()
         self.garbage.stop()
@@ -70,12 +73,11 @@ class Front(QObject):
         self.state.set(staff_name=member.name, initials=member.initials)
         self.shell.allow(SCREENS)
         self.shell.open_screen("serve")
-        self._refresh()
+        self.portal.begin_for(member)
 
     def on_lock_asked(self) -> None:
-        """F12: the member leaves; what was on the screens stays for the next one only as far as it is the counter's."""
-        self.work.run(self.counter.door.sign_out, lambda _: None, owner=self)
-        self.shell.show_full(self.sign_in)
+        """F12: locks, after a warning while work is unsent."""
+        self.leaving.lock(self._lock)
 
     def on_open_bill(self, bill_id: str) -> None:
         """A bill found elsewhere is followed on the serve screen."""
@@ -84,21 +86,30 @@ class Front(QObject):
 
     def on_changed(self, changed: Changed) -> None:
         """The frame's facts that the change touches."""
-        if changed.touches("link"):
-            self.state.set(link=shell_link(self.counter.connectivity()))
         if changed.touches("printer"):
             self.state.set(printer=printer_light(self.counter.printer()))
-        if changed.touches("standing", "staff"):
-            self._refresh()
+
+    def _connect(self) -> None:
+        self.work.unhandled.connect(self.shell.tell.say)
+        self.changes.changed.connect(self.on_changed)
+        self.sign_in.signed_in.connect(self.on_signed_in)
+        self.find.open_bill.connect(self.on_open_bill)
+        self.portal.bill_asked.connect(self.on_open_bill)
+        self.portal.standing_read.connect(self._show_standing)
+        self.shell.lock_asked.connect(self.on_lock_asked)
+
+    def _lock(self) -> None:
+        """The member leaves; what was on the screens stays for the next one only as far as it is the counter's."""
+        self.work.run(self.counter.door.sign_out, lambda _: None, owner=self)
+        self.shell.show_full(self.sign_in)
 
     def _refresh(self) -> None:
-        self.state.set(link=shell_link(self.counter.connectivity()), printer=printer_light(self.counter.printer()))
-        self.work.read(self.counter.standing, self._show_standing, owner=self, key="front.standing")
+        self.state.set(printer=printer_light(self.counter.printer()))
+        self.portal.refresh()
 
     def _show_standing(self, standing: Standing) -> None:
         member = self.counter.session.member
         self.state.set(
             centre=centre_words(standing),
-            entries_waiting=standing.unsent,
             under_name=under_name(member, standing) if member else self.state.facts.under_name,
         )

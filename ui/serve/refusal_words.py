@@ -15,6 +15,7 @@ REFUSALS: Final[dict[str, str]] = {
     "wrong_total": N_("the lines do not add up to the total"),
     "fee_not_approved": N_("a typed fee was not approved by a second person"),
     "already_paid": N_("money had already come for it"),
+    "other_content": N_("it was sent before with other contents"),
     "bad_body": N_("the entry cannot be read"),
     "unknown_kind": N_("this portal is older than the counter"),
     "not_applied": N_("it could not be taken into the books; support was told"),
