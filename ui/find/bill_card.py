@@ -8,7 +8,7 @@ from PySide6.QtCore import Signal
 
 from desktop.domain.account_number import grouped
 from desktop.services.ports.views import BillListed, BillState
-from ui.find.found import NEXT_STEPS, chip_of, missing_cents, raised_words, service_of
+from ui.find.found import NEXT_STEPS, TELL_THEM, TO_BE_TOLD, chip_of, missing_cents, raised_words, service_of
 from ui.kit.arrange import add
 from ui.kit.button import Button
 from ui.kit.card import Card, Rule
@@ -55,10 +55,10 @@ class FoundBill(Card):
         add(self.body, *self._next.values(), None)
         self.foot().addWidget(self.open_button)
 
-    def show_bill(self, bill: BillListed) -> None:
-        """The chosen one."""
+    def show_bill(self, bill: BillListed, *, told: bool = False) -> None:
+        """The chosen one; ``told`` in the list of citizens who can be told."""
         self._bill = bill
-        look = chip_of(bill)
+        look = TO_BE_TOLD if told else chip_of(bill)
         self.chip.show_state(look.words, look.tone, look.icon)
         self._name.say(Plain(bill.name))
         self._raised.say(raised_words(bill))
@@ -73,7 +73,7 @@ class FoundBill(Card):
         self._receipt.value.say(Plain(bill.receipt_number))
         wanted = _TONES.get(bill.state, "neutral")
         for tone, note in self._next.items():
-            note.say(NEXT_STEPS[bill.state])
+            note.say(TELL_THEM if told else NEXT_STEPS[bill.state])
             note.setVisible(tone == wanted)
 
     def next_step(self) -> str:

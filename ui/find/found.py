@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from datetime import date
+from typing import Literal
 
 from desktop.domain.account_number import as_typed, grouped, is_account
 from desktop.domain.money import figures
@@ -43,19 +44,43 @@ NEXT_STEPS: dict[BillState, str] = {
 }
 
 
+Those = Literal["waiting", "to_tell"]
+"""Which bills are listed while nothing is typed: those that wait, or those whose citizens can be told."""
+TO_BE_TOLD = ChipLook(N_("Paid, to be told"), "ok", "paid")
+TELL_THEM = N_("Tell the citizen: the receipt is here. Ctrl+G has the phone, and marks who was told.")
+
+
 @dataclass(frozen=True)
 class Found:
-    """The bills, and the text they answer; empty text means those that wait."""
+    """The bills, and the text they answer; empty text means ``those``. ``to_tell``: how many citizens can be told."""
 
     text: str
     bills: tuple[BillListed, ...]
+    those: Those = "waiting"
+    to_tell: int = 0
+
+    @property
+    def of_told(self) -> bool:
+        """Whether these are the bills whose citizens can be told."""
+        return not self.text and self.those == "to_tell"
 
 
-def look_for(counter: Counter, text: str) -> Found:
-    """Reads the bills that a typed or scanned reference names."""
-    wanted = reference(text)
-    bills = counter.bills.find(wanted, MOST) if wanted else counter.bills.waiting(MOST)
-    return Found(wanted, tuple(bills))
+def look_for(counter: Counter, text: str, those: Those = "waiting") -> Found:
+    """Reads the bills that a typed or scanned reference names. Where nobody is left to be told, those that wait."""
+    wanted, to_tell = reference(text), counter.standing().to_tell
+    if not to_tell:
+        those = "waiting"
+    if wanted:
+        bills = counter.bills.find(wanted, MOST)
+    else:
+        bills = counter.bills.waiting(MOST) if those == "waiting" else _to_tell(counter)
+    return Found(wanted, tuple(bills), those, to_tell)
+
+
+def _to_tell(counter: Counter) -> list[BillListed]:
+    """The bills of the citizens who can be told, the longest waiting first."""
+    citizens = counter.portal.to_tell(MOST)
+    return [bill for one in citizens for bill in counter.bills.find(one.account, MOST) if bill.id == one.bill]
 
 
 def reference(text: str) -> str:
@@ -83,9 +108,12 @@ def chip_of(bill: BillListed) -> ChipLook:
     return ChipLook(look.brief, look.tone, look.icon)
 
 
-def row_of(bill: BillListed, today: date) -> TableRow:
-    """A bill in the list: where it stands, who and what, how much of it came, since when."""
-    look = chip_of(bill)
+def row_of(bill: BillListed, today: date, *, told: bool = False) -> TableRow:
+    """A bill in the list: where it stands, who and what, how much of it came, since when.
+
+    ``told`` in the list of citizens who can be told.
+    """
+    look = TO_BE_TOLD if told else chip_of(bill)
     cells: list[Cell | Words] = [
         Cell(look.words, look.tone, look.icon),
         Plain(grouped(bill.account)),

@@ -10,14 +10,15 @@ from PySide6.QtWidgets import QStackedWidget
 
 from desktop.domain.time import business_day
 from desktop.services.counter import Counter
-from desktop.services.ports.views import BillListed, Changed
+from desktop.services.ports.views import Changed
 from ui.changes import Changes
 from ui.find.bill_card import FoundBill
-from ui.find.found import Found, look_for, row_of
+from ui.find.found import Found, Those, look_for, row_of
 from ui.kit.arrange import column, holder
 from ui.kit.card import Card
 from ui.kit.columns import Columns
 from ui.kit.field import Field
+from ui.kit.filter_chips import Filter, FilterChips
 from ui.kit.key_cap import KeyCap
 from ui.kit.kit import Kit
 from ui.kit.picture import Picture
@@ -26,7 +27,7 @@ from ui.kit.table_row import Column
 from ui.kit.text import Text
 from ui.kit.tokens import CARD_GAP, LARGE_HEIGHT
 from ui.kit.waiting import EmptyState
-from ui.language import N_, Plain, Words, counted
+from ui.language import N_, Plain, Words, counted, say
 from ui.shell.action import Action, FootKey
 from ui.shell.screen import Screen
 from ui.work import Running, Work
@@ -53,7 +54,8 @@ class FindScreen(Screen):
     def __init__(self, counter: Counter, kit: Kit, work: Work, changes: Changes) -> None:
         super().__init__(kit)
         self._counter, self._work = counter, work
-        self._bills: dict[str, BillListed] = {}
+        self._found = Found("", ())
+        self._those: Those = "waiting"
         self.field = Field(
             kit,
             icon="find",
@@ -67,6 +69,8 @@ class FindScreen(Screen):
         for part in (Picture(kit, "barcode", 16, "ink2"), Text(kit, N_("or scan a code"), "small", "ink2")):
             self.field.add_action(part)
         self.field.add_action(KeyCap(kit, "/"))
+        self.filters = FilterChips(kit)
+        self.filters.hide()
         self.list = Table(kit, COLUMNS, N_("Bills"))
         self.list.setObjectName("find.bills")
         self.bill = FoundBill(kit)
@@ -82,6 +86,7 @@ class FindScreen(Screen):
         self.field.changed.connect(lambda _text: self.refresh())
         self.field.scanned.connect(self.scanned)
         self.field.entered.connect(self._open)
+        self.filters.chosen.connect(self._on_filter)
         self.list.chosen.connect(self._on_chosen)
         self.list.opened.connect(self.open_bill)
         self.bill.opened.connect(self.open_bill)
@@ -110,8 +115,9 @@ class FindScreen(Screen):
 
     def back(self) -> bool:
         """Esc: from what was found back to the bills that wait."""
-        had = bool(self.field.text())
+        had = bool(self.field.text()) or self._those != "waiting"
         self.field.set_text("")
+        self._those = "waiting"
         self.refresh()
         return had
 
@@ -123,12 +129,12 @@ class FindScreen(Screen):
 
     def refresh(self) -> None:
         """Read the bills again."""
-        text, counter = self.field.text(), self._counter
-        self._work.read(lambda: look_for(counter, text), self._show, self.problem.emit, key="find.bills")
+        text, those, counter = self.field.text(), self._those, self._counter
+        self._work.read(lambda: look_for(counter, text, those), self._show, self.problem.emit, key="find.bills")
 
     def on_changed(self, changed: Changed) -> None:
-        """A bill was raised or paid."""
-        if self.isVisible() and changed.touches("bills"):
+        """A bill was raised or paid, a citizen was told."""
+        if self.isVisible() and changed.touches("bills", "to_tell"):
             self.refresh()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
@@ -146,16 +152,17 @@ class FindScreen(Screen):
             self._matter.addWidget(part)
         self.card.flush(self._matter, 1)
         self.card.foot().addWidget(Text(self.kit, IN_LISTS, "label", "ink2", wrap=True))
-        middle = holder(column(self.field, self.card, spacing=CARD_GAP))
+        middle = holder(column(self.field, self.filters, self.card, spacing=CARD_GAP))
         self.setLayout(column(Columns(self.kit, None, middle, self.bill, right_width=332, middle_most=1_200)))
 
     def _show(self, found: Found) -> None:
-        self._bills = {bill.id: bill for bill in found.bills}
+        self._found, self._those = found, found.those
+        self._show_filters(found)
         before, today = self.list.current(), business_day(self._counter.clock())
         keys = [bill.id for bill in found.bills]
         current = before.key if before is not None and before.key in keys else next(iter(keys), None)
-        self.list.show_rows([row_of(bill, today) for bill in found.bills], current)
-        self._title(N_("Found") if found.text else N_("Bills that wait"), len(found.bills))
+        self.list.show_rows([row_of(bill, today, told=found.of_told) for bill in found.bills], current)
+        self._title(_title_of(found), len(found.bills))
         self._matter.setCurrentWidget(self.list if found.bills else self.not_found if found.text else self.nothing)
         self.bill.setVisible(bool(found.bills))
         if current is not None:
@@ -168,8 +175,23 @@ class FindScreen(Screen):
             self.card.facts.say(counted(count, N_("1 bill"), N_("{n} bills")))
 
     def _on_chosen(self, bill_id: str) -> None:
-        if bill_id in self._bills:
-            self.bill.show_bill(self._bills[bill_id])
+        bill = next((bill for bill in self._found.bills if bill.id == bill_id), None)
+        if bill is not None:
+            self.bill.show_bill(bill, told=self._found.of_told)
+
+    def _on_filter(self, key: str) -> None:
+        """Which bills, while nothing is typed."""
+        self._those = "to_tell" if key == "to_tell" else "waiting"
+        self.field.set_text("")
+        self.refresh()
+
+    def _show_filters(self, found: Found) -> None:
+        """A line of filters where there is more than one list."""
+        self.filters.setVisible(found.to_tell > 0)
+        told = say(N_("To be told {n}"), n=found.to_tell)
+        chosen = "" if found.text else found.those
+        filters = [Filter("waiting", N_("Bills that wait"), "clock"), Filter("to_tell", told, "paid")]
+        self.filters.show_filters(filters, chosen)
 
     def _look(self) -> Running | None:
         self.field.line.setFocus()
@@ -178,3 +200,9 @@ class FindScreen(Screen):
 
     def _open(self) -> None:
         self.bill.open()
+
+
+def _title_of(found: Found) -> str:
+    if found.text:
+        return N_("Found")
+    return N_("Citizens who can be told") if found.of_told else N_("Bills that wait")
