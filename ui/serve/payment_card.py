@@ -5,17 +5,19 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QLayout, QWidget
 
 from desktop.domain.account_number import grouped
 from desktop.services.ports.views import BillState, BillView, Standing
-from ui.kit.arrange import column, empty, row
+from ui.kit.arrange import column, empty, holder, row
 from ui.kit.button import Button
 from ui.kit.card import Card
 from ui.kit.filter_chips import Filter, FilterChips
 from ui.kit.kit import Kit
 from ui.kit.lines import IconLine, Steps
+from ui.kit.scroll import Scroll
 from ui.kit.text import Text
+from ui.kit.tokens import CARD_PADDING
 from ui.language import N_, Words, say
 from ui.serve.fitted_figure import FittedFigure
 from ui.serve.names import kes, to_type
@@ -47,8 +49,7 @@ class PaymentCard(Card):
         self._by_hand = Card(kit, N_("By hand"), ruled=False)
         self._others = Card(kit, N_("Other ways to pay"), ruled=False)
         self._steps = column()
-        self._by_hand.body.addLayout(self._steps)
-        self._by_hand.stretch()
+        self._by_hand.flush(_scrolling(self._steps), 1)
         self._fill_others(kit)
         self._place(kit)
         self._copy.clicked.connect(self.copied)
@@ -88,8 +89,7 @@ class PaymentCard(Card):
         self._later = lines[-1]
         kit.theme.changed.connect(self._relook)
         self._relook()
-        self._others.body.addLayout(column(*lines, spacing=14))
-        self._others.stretch()
+        self._others.flush(_scrolling(column(*lines, spacing=14)), 1)
 
     def _figure(self, label: Text, figure: FittedFigure) -> Card:
         card = Card(self._kit)
@@ -121,6 +121,11 @@ class PaymentCard(Card):
         inner.setLayout(column(self._siblings, box, figures, ways, spacing=GAP))
         inner.layout().setStretch(3, 1)  # type: ignore[union-attr]
         self.body.addWidget(inner, 1)
+
+
+def _scrolling(words: QLayout) -> Scroll:
+    """Under a banner, in large text, the last words are below the edge; none is cut."""
+    return Scroll(holder(column(words, None, margins=(CARD_PADDING, 0, CARD_PADDING, CARD_PADDING))))
 
 
 def _steps(bill: BillView, standing: Standing) -> list[Words]:

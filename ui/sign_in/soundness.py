@@ -12,7 +12,11 @@ from desktop.services.ports.views import Standing
 from desktop.services.printer_view import PrinterState, PrinterView
 from ui.dates import clock_time
 from ui.kit.tokens import Tone
-from ui.language import N_, Plain, Words, counted, say
+from ui.language import N_, Plain, Words, as_spoken, counted, say
+from ui.portal_link.enrol_words import asks_for_code
+from ui.portal_link.state_words import clock_words
+from ui.portal_link.why_words import BUSY, why_words
+from ui.shell_facts import CLOCK_SHOWN_S
 from ui.sign_in.door_facts import DoorFacts
 
 DRIFT_MOST_S: Final = 5.0
@@ -53,11 +57,16 @@ def link_line(link: Connectivity, standing: Standing) -> Sound:
     """The way to the portal; a counter that waits for its first word from there says so."""
     if not standing.enrolled:
         return _first_word(link)
+    if standing.enrol_again:
+        words = N_("Everything but new bills goes on. Ctrl+Shift+R says why, and takes the supervisor's code.")
+        return Sound("key", N_("Must be enrolled again"), words, "wait")
     if link.link is Link.STARTING:
         return Sound("online", N_("Looking for the portal"), _unsent(standing.unsent), "neutral")
     if link.link is Link.OFFLINE:
         title = say(N_("Offline since {time}"), time=clock_time(link.since)) if link.since else N_("Offline")
         words = N_("The portal does not answer. Work goes on, and this counter keeps asking. Look at the cable.")
+        if link.refusal not in ("", BUSY):
+            return Sound("warning", N_("The portal refuses this counter"), why_words(link) or words, "wait")
         return Sound("offline", title, words, "info")
     if link.link is Link.SLOW:
         words = N_("The portal answers late. Work goes on; payments may show later than usual.")
@@ -89,6 +98,10 @@ def clock_line(link: Connectivity) -> Sound:
     drift = link.drift_s
     if drift is None:
         return Sound("clock", N_("Clock not compared yet"), N_("The portal's clock is not known."), "neutral")
+    if abs(drift) >= CLOCK_SHOWN_S:
+        words, _ = clock_words(drift)
+        set_it = N_("{how_far} of the portal's. Set this computer's clock.")
+        return Sound("clock", N_("Clock wrong"), say(set_it, how_far=as_spoken(words)), "bad")
     apart = Plain(f"{abs(drift):.1f}")
     if abs(drift) <= DRIFT_MOST_S:
         return Sound("clock", N_("Clock right"), say(N_("{seconds} seconds from the portal's clock"), seconds=apart))
@@ -98,6 +111,9 @@ def clock_line(link: Connectivity) -> Sound:
 
 
 def _first_word(link: Connectivity) -> Sound:
+    if asks_for_code(Standing(), link):
+        words = N_("A supervisor has a one-time code for this counter. Ctrl+Shift+R takes it.")
+        return Sound("key", N_("Not enrolled yet"), words, "wait")
     if link.link is Link.OFFLINE:
         words = N_("The portal has not answered. This counter asks again by itself and fills itself when it answers.")
         return Sound("offline", N_("Waiting for the portal"), words, "info")
