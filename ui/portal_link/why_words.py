@@ -37,7 +37,7 @@ _TROUBLES: Final[tuple[tuple[str, str], ...]] = (
     ("answered with status", N_("The portal has a fault of its own. If this stays, tell support.")),
     (
         "lacks entries",
-        N_("The portal lacks earlier entries, and this counter does not have them either. Tell support."),
+        N_("The portal lacks earlier entries, and this counter has none of them. Tell support."),
     ),
     ("Another portal answers", N_("Another portal answers than the one this counter was enrolled with. Tell support.")),
     ("The disk", N_("This computer's disk does not take what comes. Look at the computer and tell support.")),
