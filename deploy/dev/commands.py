@@ -20,6 +20,8 @@ USAGE = """usage: python3 dev.py COMMAND [ARGUMENTS]
                   citizens by itself and says where slips, receipts and pictures are (arguments go to the counter)
   test            lint, format, types and all tests (arguments go to pytest)
   bench [NAME]    one benchmark or all of them; the last line is JSON
+  simulate        seeded stories of counters, a portal and everything that goes wrong between them
+                  (--seeds A..B or one seed, --jobs N, --trace)
   setup           only the set-up that the others do by themselves
   lock            makes the lock files anew from pyproject.toml (arguments go to uv, e.g. --upgrade)
 
@@ -50,6 +52,12 @@ def bench(arguments: Sequence[str]) -> int:
     return benchmarks.run(arguments)
 
 
+def simulate(arguments: Sequence[str]) -> int:
+    """Stories from seeds; what is broken is printed with the steps around it."""
+    set_up("test")
+    return become([venv_python(), "-m", "tests.simulation", *arguments])
+
+
 def setup(arguments: Sequence[str]) -> int:
     """Everything that any command needs."""
     _no_arguments("setup", arguments)
@@ -68,6 +76,7 @@ COMMANDS: Mapping[str, Callable[[Sequence[str]], int]] = {
     "run": run,
     "test": test,
     "bench": bench,
+    "simulate": simulate,
     "setup": setup,
     "lock": relock,
 }
