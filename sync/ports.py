@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Protocol
 
 from sync.protocol.entry import Entry
+from sync.protocol.feed import PaymentRow
 from sync.protocol.messages import (
     Block,
     DayDigest,
@@ -66,12 +67,13 @@ class Outgoing:
     signed: Head | None = None
     held_blocks: list[Block] = field(default_factory=list)
     held_receipts: list[HeldReceipt] = field(default_factory=list)
+    held_payments: list[PaymentRow] = field(default_factory=list)
     formers: list[tuple[int, int]] | None = None
 
     @property
     def held(self) -> bool:
         """True when something is offered again; more of it may follow."""
-        return bool(self.held_blocks or self.held_receipts)
+        return bool(self.held_blocks or self.held_receipts or self.held_payments)
 
     @property
     def empty(self) -> bool:

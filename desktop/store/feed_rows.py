@@ -7,11 +7,11 @@ version does not know are skipped: a newer portal may send them.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, TypeVar
 
 import msgspec
-from sqlalchemy import Connection, Table, delete, update
+from sqlalchemy import Connection, Table, delete, select, update
 from sqlalchemy.dialects.sqlite import insert
 
 from desktop.domain.time import instant_text
@@ -20,6 +20,7 @@ from desktop.store import tables as t
 from desktop.store.bill_words import index_bill
 from desktop.store.kept import CATALOGUE, forget
 from desktop.store.pin_verifier import seal
+from sync.protocol.buckets import ids_of_day
 from sync.protocol.feed import AgencyRow, BillRow, Change, PaymentRow, ReceiptRow, Row, StaffRow, read_row
 from sync.protocol.states import BillState
 
@@ -169,6 +170,7 @@ def _close(connection: Connection, bills: Sequence[str]) -> None:
 
 def _payments(connection: Connection, changes: Sequence[Change], at: datetime) -> frozenset[str]:
     rows = [_typed(change, PaymentRow) for change in changes]
+    _drop_former_ids(connection, rows)
     put = insert(t.payment)
     connection.execute(
         put.on_conflict_do_update(index_elements=["id"], set_={"state": put.excluded.state, "bill": put.excluded.bill}),
@@ -191,6 +193,25 @@ def _payments(connection: Connection, changes: Sequence[Change], at: datetime) -
     for bill in {row.bill for row in rows}:
         index_bill(connection, bill)
     return frozenset({f"bill:{row.bill}" for row in rows}) | {"takings"}
+
+
+def drop_lost_payments(connection: Connection, day: date, changes: Sequence[Change]) -> frozenset[str]:
+    """A day's payments that the portal no longer has: it alone says that money arrived. Those of a receipt stay."""
+    first, beyond = ids_of_day(day)
+    there = {change.key for change in changes if change.kind == "payment"}
+    receipted = select(t.receipt.c.bill).where(t.receipt.c.bill == t.payment.c.bill)
+    mine = select(t.payment.c.id, t.payment.c.bill).where(t.payment.c.bill.between(first, beyond), ~receipted.exists())
+    lost = [row for row in connection.execute(mine) if row.id not in there]
+    connection.execute(delete(t.payment).where(t.payment.c.id.in_([row.id for row in lost])))
+    return frozenset({f"bill:{row.bill}" for row in lost}) | ({"takings"} if lost else frozenset())
+
+
+def _drop_former_ids(connection: Connection, rows: Sequence[PaymentRow]) -> None:
+    """A rail's code is one payment: after a portal was restored it may come again under another id."""
+    for row in rows:
+        if row.rail_code:
+            same = (t.payment.c.rail_code == row.rail_code) & (t.payment.c.channel == row.channel.value)
+            connection.execute(delete(t.payment).where(same, t.payment.c.id != row.payment))
 
 
 def _receipts(connection: Connection, changes: Sequence[Change], at: datetime) -> frozenset[str]:

@@ -38,6 +38,8 @@ OFFER_FORMER = "offer_former"
 """Not empty while the ends of the former chains have to be compared with what the portal still has of them."""
 OFFER_RECEIPTS = "offer_receipts"
 """Not empty while receipts are offered again; then the number of the last one offered, or ``-`` at the beginning."""
+OFFER_PAYMENTS = "offer_payments"
+"""The same for payments of bills without a receipt, by their ids, after the receipts."""
 
 _FACTS: Final = Prepared(select(meta.c.key, meta.c.value))
 _ONE: Final = insert(meta).values(key=bindparam("key"), value=bindparam("value"))
@@ -64,5 +66,5 @@ def lose_epoch(connection: Connection) -> None:
     """The portal was restored: both feeds begin again, and what this counter holds is offered again."""
     for key in (REFERENCE_CURSOR, CENTRE_CURSOR):
         set_fact(connection, key, "")
-    for key in (OFFER_BLOCKS, OFFER_FORMER, OFFER_RECEIPTS):
+    for key in (OFFER_BLOCKS, OFFER_FORMER, OFFER_RECEIPTS, OFFER_PAYMENTS):
         set_fact(connection, key, "-")

@@ -12,9 +12,9 @@ from sqlalchemy import Connection
 from desktop.domain.errors import Trouble
 from desktop.domain.time import business_day, instant_text
 from desktop.store import chain, identity, new_incarnation, numbers
-from desktop.store.feed_rows import FeedRows
+from desktop.store.feed_rows import FeedRows, drop_lost_payments
 from desktop.store.file import CounterFile
-from desktop.store.reads.held import digest_of, held_receipts
+from desktop.store.reads.held import digest_of, held_payments, held_receipts
 from desktop.store.store_reads import Run
 from desktop.store.writer import Rank
 from sync.ports import Enrolment, Identity, Outgoing, Past
@@ -164,8 +164,9 @@ class FileSyncStore:
         """See the port."""
 
         def act(connection: Connection) -> tuple[bool, Topics]:
-            topics = self._rows.write(connection, answer.day_rows, self._file.clock())
             of_day = date.fromisoformat(day)
+            topics = self._rows.write(connection, answer.day_rows, self._file.clock())
+            topics |= drop_lost_payments(connection, of_day, answer.day_rows)
             equal = digest_of(connection, of_day) == day_digest(of_day, facts_of(answer.day_rows))
             if not equal:
                 identity.set_fact(connection, identity.OFFER_RECEIPTS, "-")
@@ -251,10 +252,12 @@ def _outgoing(connection: Connection, most: int, after: int) -> Outgoing:
     if known.get(identity.OFFER_FORMER):
         return Outgoing([], epoch=epoch, signed=signed, formers=new_incarnation.former_chains(connection))
     entries = chain.unsent(connection, most, after)
-    held = []
+    block = numbers.wanted_block(connection)
     if not entries and not after and (offered := known.get(identity.OFFER_RECEIPTS)):
-        held = held_receipts(connection, offered, MOST_HELD)
-    return Outgoing(entries, numbers.wanted_block(connection), epoch, signed, held_receipts=held)
+        return Outgoing([], block, epoch, signed, held_receipts=held_receipts(connection, offered, MOST_HELD))
+    if not entries and not after and (offered := known.get(identity.OFFER_PAYMENTS)):
+        return Outgoing([], block, epoch, signed, held_payments=held_payments(connection, offered, MOST_HELD))
+    return Outgoing(entries, block, epoch, signed)
 
 
 def _offered(connection: Connection, known: dict[str, str], sent: Outgoing) -> None:
@@ -264,6 +267,10 @@ def _offered(connection: Connection, known: dict[str, str], sent: Outgoing) -> N
     elif known.get(identity.OFFER_RECEIPTS) and not sent.entries:
         last = sent.held_receipts[-1].receipt.number if sent.held_receipts else ""
         identity.set_fact(connection, identity.OFFER_RECEIPTS, last)
+    elif known.get(identity.OFFER_PAYMENTS) and not sent.entries:
+        identity.set_fact(
+            connection, identity.OFFER_PAYMENTS, sent.held_payments[-1].payment if sent.held_payments else ""
+        )
 
 
 def _check_signature(known: dict[str, str], head: Head) -> None:

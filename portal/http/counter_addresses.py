@@ -111,7 +111,7 @@ def _check_bounds(request: RoundRequest) -> None:
     """Raises :class:`Refused` for a round that asks for too much at once."""
     if len(request.entries) > MOST_ENTRIES:
         raise Refused("too_large", f"A round takes at most {MOST_ENTRIES} entries.")
-    if len(request.held_receipts) > MOST_HELD:
+    if max(len(request.held_receipts), len(request.held_payments)) > MOST_HELD:
         raise Refused("too_large", f"A round takes at most {MOST_HELD} receipts that are offered again.")
     if len(request.held_blocks) > MOST_BLOCKS:
         raise Refused("too_large", f"A round takes at most {MOST_BLOCKS} blocks that are offered again.")

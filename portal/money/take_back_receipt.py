@@ -60,14 +60,12 @@ def take_back(tx: Transaction, centre: str, counter: str, held: HeldReceipt) -> 
         log.exception("receipt %s of counter %s could not be taken back", held.receipt.number, counter)
         _say_not_taken_back(tx, centre, counter, held.receipt, _NotTakenBack("receipt_not_taken_back"))
     for payment in held.payments:
-        if payment.state not in _FILLING or not held.receipt.number:
-            _say_unreceipted(tx, centre, counter, payment)
+        if payment.state not in _FILLING:
+            say_former_payment(tx, centre, counter, payment)
 
 
 def _take_back(tx: Transaction, centre: str, counter: str, held: HeldReceipt) -> None:
     receipt = held.receipt
-    if not receipt.number:
-        return
     facts = _signed_facts(tx.connection, centre, receipt)
     if _is_known(tx.connection, receipt):
         return
@@ -227,7 +225,7 @@ def _say_not_taken_back(
     raise_alarm(tx, Alarm(left_out.kind, f"{counter}/{number}", centre, counter, detail))
 
 
-def _say_unreceipted(tx: Transaction, centre: str, counter: str, payment: PaymentRow) -> None:
+def say_former_payment(tx: Transaction, centre: str, counter: str, payment: PaymentRow) -> None:
     """Money the former books had and these have not, without a receipt to prove it: a person asks the rail."""
     if _known_payment(tx.connection, payment) is not None:
         return

@@ -73,18 +73,25 @@ def _by_code(tx: Transaction, identity: Identity, request: EnrolRequest, known: 
         return _answer(tx, identity, known)
     if code.expires_at < tx.at:
         raise Refused("bad_code", "This enrolment code is too old. Ask for a new one.")
-    if known is not None:
+    if known is not None and known.id != code.counter_id:
         raise Refused("bad_code", "This device key belongs to a counter already. Make a new key for a new enrolment.")
+    if known is not None:  # the answer to another code, or to none, was lost: this one is spent for the same enrolment
+        return _answer(tx, identity, _spend(tx, hashed, known))
     place = tx.connection.execute(
         select(counters).where(counters.c.centre_id == code.centre_id, counters.c.id == code.counter_id)
     ).one()
     taken = _take(tx, identity, place_of_code(tx, request, place), request)
+    return _answer(tx, identity, _spend(tx, hashed, taken))
+
+
+def _spend(tx: Transaction, hashed: str, taken: Row[Any]) -> Row[Any]:
+    """The code has enrolled this device, and nobody else from now on."""
     tx.connection.execute(
         update(enrolment_codes)
         .where(enrolment_codes.c.code_hash == hashed)
-        .values(used_at=tx.at, used_key=request.device_key, used_incarnation=taken.incarnation)
+        .values(used_at=tx.at, used_key=taken.device_key, used_incarnation=taken.incarnation)
     )
-    return _answer(tx, identity, taken)
+    return taken
 
 
 def _place_without_code(tx: Transaction, request: EnrolRequest, centre: str) -> Row[Any]:

@@ -15,7 +15,7 @@ from sqlalchemy import Connection, bindparam, update
 from portal.catalogue.in_force import CatalogueCache
 from portal.feed.changes import CursorLost, FeedPart, RawChange, heads_of, position, read_part
 from portal.first_start import Identity, epoch_in_force
-from portal.money.take_back_receipt import take_back
+from portal.money.take_back_receipt import say_former_payment, take_back
 from portal.rounds.apply import apply_entries
 from portal.rounds.caller import Caller, check_incarnation, check_version, identify
 from portal.rounds.chain import read_offer
@@ -89,7 +89,8 @@ class Signed:
 
 def needs_writing(request: RoundRequest) -> bool:
     """True for a round that may change the books."""
-    return bool(request.entries or request.block > 0 or request.held_blocks or request.held_receipts)
+    held = request.held_blocks or request.held_receipts or request.held_payments
+    return bool(request.entries or request.block > 0 or held)
 
 
 def look(connection: Connection, signed: Signed) -> tuple[Taken, Told]:
@@ -121,6 +122,8 @@ def take(tx: Transaction, signed: Signed, identity: Identity, cache: CatalogueCa
         head = _move_head(tx, caller, identity, last.seq, last.hash)
     for held in request.held_receipts:
         take_back(tx, caller.centre, caller.id, held)
+    for payment in request.held_payments:
+        say_former_payment(tx, caller.centre, caller.id, payment)
     block = lease(tx, caller, request.block) if request.block > 0 else None
     return Taken(caller, head, epoch, outcomes, block)
 

@@ -21,7 +21,7 @@ MOST_ENTRIES = 250
 MOST_CHANGES = 1_000
 MOST_WAIT_S = 25
 MOST_HELD = 100
-"""Receipts a round offers again after a portal was restored."""
+"""Receipts, and payments without one, that a round offers again after a portal was restored."""
 MOST_DAYS = 31
 """Buckets a round may ask to be compared."""
 BLOCK_SIZE = 200
@@ -126,8 +126,9 @@ class RoundRequest(Message, frozen=True):
 
     ``wait_s`` above zero asks the portal to hold the answer until something concerns this counter.
     ``changes`` false is a push: entries up, nothing down. ``epoch`` and ``signed`` say which portal the counter last
-    spoke to: a head countersigned beyond what the portal has tells it that it was restored. ``held_blocks`` and
-    ``held_receipts`` are offered again after that. ``days`` are compared, ``refetch_day`` is sent whole.
+    spoke to: a head countersigned beyond what the portal has tells it that it was restored. ``held_blocks``,
+    ``held_receipts`` and ``held_payments`` (of bills without a receipt) are offered again after that. ``days`` are
+    compared, ``refetch_day`` is sent whole.
     """
 
     incarnation: int
@@ -144,6 +145,7 @@ class RoundRequest(Message, frozen=True):
     signed: Head | None = None
     held_blocks: list[Block] = []
     held_receipts: list[HeldReceipt] = []
+    held_payments: list[PaymentRow] = []
     days: list[DayDigest] = []
     refetch_day: str = ""
 

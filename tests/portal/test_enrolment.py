@@ -82,6 +82,17 @@ def test_a_new_enrolment_is_a_new_incarnation_and_the_old_device_is_out(real: Ru
         stranger.push()
 
 
+def test_another_code_after_a_lost_answer_is_the_same_enrolment(real: RunningPortal, stranger: Device) -> None:
+    first, second = make_code(real), make_code(real)
+    stranger.enrol(first)
+    stranger.enrol(second)
+    assert (stranger.me.number, stranger.me.incarnation) == (40, 1)
+    other = Device(real.url)
+    with pytest.raises(Refusal, match="used before"):
+        other.enrol(second)
+    other.close()
+
+
 def test_a_used_code_does_not_bring_an_old_incarnation_back(real: RunningPortal, stranger: Device) -> None:
     code = make_code(real)
     stranger.enrol(code)

@@ -16,7 +16,7 @@ from portal.rounds.restored import begin_epoch
 from portal.store.tables.feed_tables import feed_heads
 from portal.store.tables.money_tables import serials
 from sync.protocol import kinds
-from sync.protocol.feed import PaymentRow, ReceiptRow
+from sync.protocol.feed import PaymentRow
 from sync.protocol.messages import HeldReceipt
 from sync.protocol.states import Channel, PaymentState, ReceiptState
 from tests.conformance.device import Device
@@ -368,31 +368,12 @@ def test_money_that_filled_no_bill_yet_is_an_alarm_too(lost: Restorable) -> None
     lost.restore(copied)
     (part,) = [msgspec.convert(row, PaymentRow) for row in device.rows("payment").values()]
     device.epoch = ""
-    offer(device, HeldReceipt(no_receipt(bill.bill), [part]))
+    device.round(changes=False, held_payments=[part])
     assert alarm_kinds(lost.portal) == ["payment_of_former_books"]
     assert bill_state(lost.portal, bill.account) == ("waiting", 0)
     lost.pay(bill.account, 500, code=code)
-    offer(device, HeldReceipt(no_receipt(bill.bill), [part]))
+    device.round(changes=False, held_payments=[part])
     assert bill_state(lost.portal, bill.account) == ("part_paid", 500), "the rail told it after all"
-
-
-def no_receipt(bill: str) -> ReceiptRow:
-    """What stands for a receipt beside payments that have none."""
-    return ReceiptRow(
-        number="",
-        bill=bill,
-        account="",
-        amount_cents=0,
-        currency="KES",
-        issued_at="",
-        key="",
-        qr="",
-        check="",
-        original="",
-        state=ReceiptState.ISSUED,
-        channel=Channel.MPESA_PAYBILL,
-        rail_code="",
-    )
 
 
 def test_every_channel_has_the_rail_whose_codes_it_brings() -> None:

@@ -40,6 +40,13 @@ def held_receipts(connection: Connection, after: str, most: int) -> list[HeldRec
     return [HeldReceipt(_receipt(row), money.get(row.bill, [])) for row in rows]
 
 
+def held_payments(connection: Connection, after: str, most: int) -> list[PaymentRow]:
+    """Payments of bills without a receipt, behind an id, in the order of their ids."""
+    receipted = select(receipt.c.bill).where(receipt.c.bill == payment.c.bill)
+    query = select(payment).where(payment.c.id > after, ~receipted.exists()).order_by(payment.c.id).limit(most)
+    return [_payment(row) for row in connection.execute(query)]
+
+
 def _receipt(row: Row[Any]) -> ReceiptRow:
     return ReceiptRow(
         number=row.number,
