@@ -12,10 +12,10 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from desktop.app.settings import CounterSettings
+from desktop.app.verify import check_records, reading
 from desktop.domain.errors import Told
 from desktop.domain.time import utc_now
-from desktop.store.audit import check_journal
-from desktop.store.connection import FILE_NAME, open_engine
+from desktop.store.connection import FILE_NAME
 from desktop.store.key import KeyHome, read_secrets
 from desktop.store.reads.standing import standing
 
@@ -75,17 +75,15 @@ def _records(settings: CounterSettings) -> tuple[bool, str]:
         return True, "no records yet; the first start makes them"
     secrets = read_secrets(settings.profile, keyring=settings.keyring)
     home = "the keyring" if secrets.home is KeyHome.KEYRING else "an owner-only file"
-    engine = open_engine(path, secrets.key, read_only=True)
-    try:
-        with engine.connect() as connection:
-            found, here = check_journal(connection), standing(connection)
-    finally:
-        engine.dispose()
+    with reading(settings.profile, secrets) as connection:
+        found, here = check_records(connection, settings.profile), standing(connection)
     where = f"counter {here.number} of {here.centre_name}" if here.enrolled else "not enrolled yet"
     words = (
         f"{where}; {found.entries} entries, countersigned to {found.countersigned}; {here.unsent} unsent; "
         f"{here.numbers_left} account numbers left; key in {home}"
     )
+    if here.enrol_again:
+        return False, f"must be enrolled again ({here.enrol_again}): a supervisor has the code; {words}"
     return found.ok, f"{found.wrong}; {words}" if found.wrong else words
 
 
