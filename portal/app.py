@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import logging
 from collections.abc import AsyncIterator
+from pathlib import Path
 
 from fastapi import FastAPI
 from starlette.routing import BaseRoute, Route
@@ -20,16 +22,21 @@ from portal.http.plain_addresses import plain_addresses
 from portal.http.rail_addresses import rail_addresses, sandbox_address
 from portal.published import publish_settings
 from portal.rails.daraja import read_unread, watch_unread
+from portal.rounds.restored import BY_ITS_MARK, begin_epoch
 from portal.settings import Settings
 from portal.store.database import Database
 
+log = logging.getLogger(__name__)
 
-def make_app(settings: Settings, clock: Clock = utc_now) -> FastAPI:
+
+def make_app(settings: Settings, clock: Clock = utc_now, shared_marks: Path | None = None) -> FastAPI:
     """An application over the settings' database; ``UserError`` when the database cannot be used.
+
+    ``shared_marks``: a folder outside the database's own, for its high-water mark.
 
     The caller runs it in one process (SQLite has one writer) and calls ``close_app`` when it is done.
     """
-    database = Database(settings.database, clock)
+    database = Database(settings.database, clock, shared_marks)
     try:
         context = _open(settings, database)
     except BaseException:
@@ -52,6 +59,9 @@ def close_app(app: FastAPI) -> None:
 
 def _open(settings: Settings, database: Database) -> Context:
     identity = database.write(make_ready)
+    if database.is_behind_mark():
+        log.warning("the books are behind their mark: they were restored from a copy, and another epoch begins")
+        database.write(lambda tx: begin_epoch(tx, BY_ITS_MARK))
     centre = make_demonstration(database) if settings.demonstration else None
     database.write(lambda tx: publish_settings(tx, settings))
     context = Context(settings, database, identity, centre)

@@ -12,12 +12,11 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from desktop.app.settings import CounterSettings
-from desktop.app.verify import check_records, reading
 from desktop.domain.errors import Told
 from desktop.domain.time import utc_now
+from desktop.store.at_rest import check_records, standing_at_rest
 from desktop.store.connection import FILE_NAME
 from desktop.store.key import KeyHome, read_secrets
-from desktop.store.reads.standing import standing
 
 LEAST_DISK_BYTES = 500_000_000
 MOST_DRIFT_S = 300
@@ -75,8 +74,7 @@ def _records(settings: CounterSettings) -> tuple[bool, str]:
         return True, "no records yet; the first start makes them"
     secrets = read_secrets(settings.profile, keyring=settings.keyring)
     home = "the keyring" if secrets.home is KeyHome.KEYRING else "an owner-only file"
-    with reading(settings.profile, secrets) as connection:
-        found, here = check_records(connection, settings.profile), standing(connection)
+    found, here = check_records(settings.profile, secrets), standing_at_rest(settings.profile, secrets)
     where = f"counter {here.number} of {here.centre_name}" if here.enrolled else "not enrolled yet"
     words = (
         f"{where}; {found.entries} entries, countersigned to {found.countersigned}; {here.unsent} unsent; "

@@ -36,6 +36,7 @@ def run(chosen: argparse.Namespace) -> int:
     from portal.app import close_app, make_app
     from portal.server import PortalServer, address_of, bind
     from portal.settings import PUBLIC_URL, Settings
+    from portal.store.high_water import shared_marks
 
     if chosen.workers != 1:
         raise UserError("SQLite has one writer, so a portal on it has one process. Leave --workers out.")
@@ -51,7 +52,7 @@ def run(chosen: argparse.Namespace) -> int:
     )
     bound = bind(settings.host, settings.port)
     try:
-        app = make_app(settings)
+        app = make_app(settings, shared_marks=shared_marks())
         try:
             if settings.demonstration:
                 _say_demonstration()

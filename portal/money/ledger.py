@@ -48,7 +48,7 @@ class Posting:
 def post(tx: Transaction, posting: Posting) -> int:
     """Writes the entry and gives its number; the database raises when it does not balance."""
     assert posting.debits or posting.credits, "an entry moves something"
-    no = take_serial(tx.connection, "ledger")
+    no = take_serial(tx, "ledger")
     sides = [(account, cents, 0) for account, cents in posting.debits.items() if cents]
     sides += [(account, 0, cents) for account, cents in posting.credits.items() if cents]
     insert_rows(

@@ -30,7 +30,7 @@ class SettledBy:
 def issue_receipt(tx: Transaction, bill: StandingBill, settled: SettledBy) -> ReceiptRow:
     """The receipt of a bill that has just become full, as counters learn it."""
     series = series_in_force(tx.connection, tx.instant)
-    number = ReceiptNumber(bill.centre, series, take_serial(tx.connection, serial_name(bill.centre, series)))
+    number = ReceiptNumber(bill.centre, series, take_serial(tx, serial_name(bill.centre, series)))
     key = current_key(tx.connection, RECEIPTS)
     amount = bill.standing.total_cents
     facts = ReceiptFacts(key.id, number, bill.account, amount, tx.instant)

@@ -28,7 +28,7 @@ from portal.rounds.former import (
     take_id_back,
 )
 from portal.rounds.problem import Refused
-from portal.rounds.restored import Noticed, begin_epoch
+from portal.rounds.restored import BY_A_COUNTER, Noticed, begin_epoch
 from portal.store.tables.centre_tables import counters, enrolment_codes
 from portal.store.transaction import Transaction
 from sync.protocol.entry import genesis
@@ -49,7 +49,7 @@ def enrol(tx: Transaction, identity: Identity, request: EnrolRequest, demonstrat
         raise Refused("bad_message", "device_key must be 64 lower-case hex digits.")
     check_former(request)
     if shows_restored(tx.connection, request):
-        begin_epoch(tx, Noticed(request.counter, None))
+        begin_epoch(tx, Noticed(BY_A_COUNTER, request.counter))
     known = _counter_with_key(tx, request.device_key)
     if request.code:
         return _by_code(tx, identity, request, known)

@@ -96,6 +96,7 @@ def leap(tx: Transaction) -> int:
 
 def _next_first(tx: Transaction) -> int:
     """Where the next block begins: never on a block that is leased already."""
+    tx.gave = True
     first = int(needed_setting(tx.connection, NEXT_NUMBER))
     for _ in range(BLOCKS):
         if not overlapping(tx.connection, first, BLOCK_SIZE):

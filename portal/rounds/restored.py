@@ -25,10 +25,15 @@ from sync.protocol.messages import RoundRequest
 
 @dataclass(frozen=True, slots=True)
 class Noticed:
-    """The counter that showed more than the portal has; its centre where the portal still knows it."""
+    """What showed that there was more: the mark, or a counter; its centre where the portal still knows it."""
 
-    counter: str
-    centre: str | None
+    how: str
+    counter: str | None = None
+    centre: str | None = None
+
+
+BY_ITS_MARK = Noticed("its mark")
+BY_A_COUNTER = "a counter"
 
 
 def shows_restored(connection: Connection, caller: Caller, request: RoundRequest, epoch: str) -> bool:
@@ -46,13 +51,14 @@ def is_of_another_epoch(request: RoundRequest, epoch: str) -> bool:
 
 def begin_epoch(tx: Transaction, noticed_by: Noticed | None = None) -> str:
     """The portal was restored: gives the new epoch. Without a counter that showed it, somebody said so by hand."""
+    tx.gave = True
     former, epoch = epoch_in_force(tx.connection), secrets.token_hex(8)
     write_setting(tx, EPOCH, epoch)
     detail: dict[str, str | int] = {
         "former_epoch": former,
         "numbers_from": leap(tx),
         "receipt_series": begin_series(tx),
-        "noticed_by": "a counter" if noticed_by else "hand",
+        "noticed_by": noticed_by.how if noticed_by else "hand",
     }
     centre, counter = (noticed_by.centre, noticed_by.counter) if noticed_by else (None, None)
     raise_alarm(tx, Alarm("restored", epoch, centre, counter, detail))

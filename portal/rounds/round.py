@@ -23,7 +23,7 @@ from portal.rounds.countersigned import countersign
 from portal.rounds.days import differing_days, rows_of_day
 from portal.rounds.held_blocks import record_blocks
 from portal.rounds.number_block import lease
-from portal.rounds.restored import Noticed, begin_epoch, is_of_another_epoch, shows_restored
+from portal.rounds.restored import BY_A_COUNTER, Noticed, begin_epoch, is_of_another_epoch, shows_restored
 from portal.store.tables.centre_tables import counters
 from portal.store.transaction import Transaction
 from sync.protocol.cursor import REFERENCE_FEED, Cursor
@@ -110,7 +110,9 @@ def take(tx: Transaction, signed: Signed, identity: Identity, cache: CatalogueCa
     """The writing half: blocks, entries and receipts taken, head moved and countersigned, block leased."""
     request, caller, epoch = signed.request, _caller(tx.connection, signed), epoch_in_force(tx.connection)
     if shows_restored(tx.connection, caller, request, epoch):
-        return Taken(caller, caller.head, begin_epoch(tx, Noticed(caller.id, caller.centre)), restored=True)
+        return Taken(
+            caller, caller.head, begin_epoch(tx, Noticed(BY_A_COUNTER, caller.id, caller.centre)), restored=True
+        )
     if is_of_another_epoch(request, epoch):
         return Taken(caller, caller.head, epoch)
     record_blocks(tx, caller, request.held_blocks)

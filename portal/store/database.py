@@ -10,6 +10,7 @@ import asyncio
 import threading
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 from types import TracebackType
 from typing import TypeVar
 
@@ -17,6 +18,7 @@ from sqlalchemy import Connection
 
 from desktop.domain.time import Clock, utc_now
 from portal.store.engine import READERS, Engines, open_engines, read_url
+from portal.store.high_water import MarkFiles, high_water
 from portal.store.migrate import bring_up_to_date
 from portal.store.transaction import Touched, Transaction
 
@@ -32,8 +34,9 @@ class Busy(Exception):
 class Database:
     """One portal's books. Opening brings the schema up to date."""
 
-    def __init__(self, url: str, clock: Clock = utc_now) -> None:
+    def __init__(self, url: str, clock: Clock = utc_now, shared_marks: Path | None = None) -> None:
         address = read_url(url)
+        self._marks = MarkFiles(Path(str(address.database)), shared_marks)
         self._engines: Engines = open_engines(address)
         try:
             bring_up_to_date(self._engines.writer, str(address.database))
@@ -64,10 +67,18 @@ class Database:
                 transaction = Transaction(connection, self.clock())
                 result = act(transaction)
                 touched = transaction.write_feeds()
+                mark = high_water(connection) if transaction.gave else None
+            if mark is not None:
+                self._marks.write(mark)
             if touched:
                 for told in self._told:
                     told(touched)
             return result
+
+    def is_behind_mark(self) -> bool:
+        """True when these books have given less than their mark says: they were restored from a copy."""
+        here = self.read(high_water)
+        return any(mark.is_ahead_of(here) for mark in self._marks.read())
 
     def read(self, act: Callable[[Connection], T]) -> T:
         """Runs an act on one consistent state of the books."""

@@ -8,6 +8,7 @@ from sqlalchemy import Connection, bindparam, select, update
 
 from portal.store.bulk import insert_rows
 from portal.store.tables.money_tables import serials
+from portal.store.transaction import Transaction
 
 _TAKE: Final = (
     update(serials)
@@ -17,8 +18,10 @@ _TAKE: Final = (
 )
 
 
-def take_serial(connection: Connection, name: str) -> int:
+def take_serial(tx: Transaction, name: str) -> int:
     """The next number of a name; 1 is the first. Held to the commit, given back by a rollback."""
+    tx.gave = True
+    connection = tx.connection
     taken = connection.execute(_TAKE, {"wanted": name}).scalar()
     if taken is None:
         insert_rows(connection, serials, [{"name": name, "last": 1}])

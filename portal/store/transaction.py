@@ -54,6 +54,8 @@ class Transaction:
     instant: datetime
     at: str = field(init=False)
     """The instant as it stands in the record."""
+    gave: bool = False
+    """True once a serial or a block of numbers was given: what must never be given again."""
     _pending: list[_Pending] = field(default_factory=list)
 
     def __post_init__(self) -> None:
