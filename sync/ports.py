@@ -46,11 +46,16 @@ class Enrolment:
 
 @dataclass(frozen=True, slots=True)
 class Past:
-    """A former incarnation to fetch, from behind a seq, in the name of a new enrolment."""
+    """The former incarnation to fetch, from behind a seq, in the name of a new enrolment.
+
+    ``before``: the incarnations before that one and their last acknowledged seqs, where the portal was restored and
+    may have less of them.
+    """
 
     enrolment: Enrolment
     incarnation: int
     after: int
+    before: list[tuple[int, int]] = field(default_factory=list)
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +106,9 @@ class SyncStore(Protocol):
 
     def take_past(self, answer: PastAnswer) -> None:
         """A page of the former chain; with the last one the new incarnation begins."""
+
+    def shorten_formers(self, ends: Mapping[int, Head]) -> None:
+        """The ends a restored portal has of the chains before: what is behind them will follow the new chain, too."""
 
     def drop_grant(self) -> None:
         """The portal does not know what it granted: it is asked for again."""

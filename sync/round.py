@@ -47,14 +47,22 @@ def enrol(client: PortalClient, store: SyncStore, code: str) -> Identity:
 
 
 def _fetch_past(client: PortalClient, store: SyncStore) -> None:
-    while past := store.past():
-        request = PastRequest(incarnation=past.incarnation, after=past.after)
-        try:
+    try:
+        if (past := store.past()) and past.before:
+            store.shorten_formers(_ends_of(client, past.enrolment.identity, past.before))
+        while past := store.past():
+            request = PastRequest(incarnation=past.incarnation, after=past.after)
             store.take_past(client.past(past.enrolment.identity, request))
-        except Refused as refused:
-            if refused.code in ENROL_AGAIN:
-                store.drop_grant()
-            raise
+    except Refused as refused:
+        if refused.code in ENROL_AGAIN:
+            store.drop_grant()
+        raise
+
+
+def _ends_of(client: PortalClient, identity: Identity, chains: Sequence[tuple[int, int]]) -> dict[int, Head]:
+    """Where chains of this counter's former incarnations end at the portal, which had them to these seqs once."""
+    asked = {was: PastRequest(incarnation=was, after=seq) for was, seq in chains}
+    return {was: client.past(identity, request).head for was, request in asked.items()}
 
 
 def push_request(identity: Identity, outgoing: Outgoing) -> RoundRequest:
@@ -84,7 +92,7 @@ def push(
     """Sends what is unacknowledged; true when more waits already. With nothing to send, asks only for a ``hello``."""
     outgoing = store.outgoing(MOST_ENTRIES)
     if outgoing.formers is not None:
-        _compare_formers(client, store, identity, outgoing.formers)
+        store.take_formers(_ends_of(client, identity, outgoing.formers))
         outgoing = store.outgoing(MOST_ENTRIES)
     if outgoing.empty and not hello:
         return False
@@ -115,14 +123,6 @@ def _ask_where_to_begin(
         raise Trouble(
             "The portal lacks entries before {seq}, and this counter has none. Tell support.", seq=first[0].seq
         )
-
-
-def _compare_formers(
-    client: PortalClient, store: SyncStore, identity: Identity, formers: Sequence[tuple[int, int]]
-) -> None:
-    """After a portal was restored: where the chains of this counter's former incarnations end there now."""
-    asked = {was: PastRequest(incarnation=was, after=seq) for was, seq in formers}
-    store.take_formers({was: client.past(identity, request).head for was, request in asked.items()})
 
 
 def _push_all(

@@ -13,6 +13,7 @@ Every step is a transaction of its own and may be repeated: the file can be clos
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
 
 import msgspec
@@ -122,25 +123,32 @@ def former_chains(connection: Connection) -> list[tuple[int, int]]:
     return [(row.incarnation, msgspec.json.decode(row.countersigned, type=Head).seq) for row in rows]
 
 
-def shorten_former(connection: Connection, incarnation: int, end: Head) -> bool:
-    """The restored portal has a former chain only to ``end``: what is behind it follows the present chain; true if so.
+def shorten_formers(connection: Connection, ends: Mapping[int, Head], portal_key: str) -> bool:
+    """A restored portal has the former chains only to these ends: what is behind them stands aside, the oldest first.
 
-    ``end`` must be countersigned for that incarnation, and be of the chain that is here.
+    True when something does. Every end must be countersigned, and be of the chain that is here.
     """
+    counter = chain.head(connection).counter
+    moved = 0
+    for incarnation, end in sorted(ends.items()):
+        statement = countersign_statement(counter, incarnation, end.seq, end.hash)
+        if not verify(portal_key, end.signature, statement):
+            raise ChainBroken(end.seq, "was countersigned by another portal")
+        if _before(connection, chain.ChainHead(counter, incarnation, 0, ""), end.seq + 1) != end.hash:
+            continue
+        moved += _stand_aside(connection, incarnation, end.seq + 1)
+        signed = msgspec.json.encode(end).decode()
+        here = former_chain.c.incarnation == incarnation
+        connection.execute(update(former_chain).where(here).values(countersigned=signed))
+    return moved > 0
+
+
+def follow(connection: Connection) -> None:
+    """What stands aside comes before what the present chain has that the portal has not: that may name it."""
     present = chain.head(connection)
-    statement = countersign_statement(present.counter, incarnation, end.seq, end.hash)
-    former = chain.ChainHead(present.counter, incarnation, 0, "")
-    if not verify(identity.fact(connection, identity.PORTAL_KEY), end.signature, statement):
-        raise ChainBroken(end.seq, "was countersigned by another portal")
-    if _before(connection, former, end.seq + 1) != end.hash:
-        return False
-    _stand_aside(connection, incarnation, end.seq + 1)
-    signed = msgspec.json.encode(end).decode()
-    connection.execute(
-        update(former_chain).where(former_chain.c.incarnation == incarnation).values(countersigned=signed)
-    )
+    _stand_aside(connection, present.incarnation, last_agreed(connection) + 1)
+    chain.forget_head(connection)
     _move_behind(connection)
-    return True
 
 
 def _continues(connection: Connection, former: chain.ChainHead, first: Entry) -> bool:
@@ -171,14 +179,13 @@ def _take_over(connection: Connection, incarnation: int, entry: Entry) -> frozen
     return frozenset() if came_home else project(connection, entry)
 
 
-def _stand_aside(connection: Connection, incarnation: int, from_seq: int) -> None:
-    """Moves this file's own entries from a place on out of the former chain, in their order."""
+def _stand_aside(connection: Connection, incarnation: int, from_seq: int) -> int:
+    """Moves this file's own entries from a place on out of a chain, in their order, behind those aside; how many."""
     last = select(func.coalesce(func.max(journal.c.seq), 0)).where(journal.c.incarnation == ASIDE)
     shift = connection.execute(last).scalar_one() + 1 - from_seq
     moved = update(journal).where(journal.c.incarnation == incarnation, journal.c.seq >= from_seq)
-    connection.execute(
-        moved.values(incarnation=ASIDE, seq=journal.c.seq + shift, acked_at=None, outcome=None, reason=None)
-    )
+    stood = moved.values(incarnation=ASIDE, seq=journal.c.seq + shift, acked_at=None, outcome=None, reason=None)
+    return connection.execute(stood).rowcount
 
 
 def _answered(connection: Connection, incarnation: int, outcome: EntryOutcome, at: str) -> None:

@@ -102,6 +102,17 @@ class FileSyncStore:
 
         self._write(act)
 
+    def shorten_formers(self, ends: Mapping[int, Head]) -> None:
+        """See the port."""
+
+        def act(connection: Connection) -> Topics:
+            enrolment = new_incarnation.granted(connection)
+            assert enrolment is not None, "former chains are compared for an enrolment"
+            new_incarnation.shorten_formers(connection, ends, enrolment.answer.portal_key)
+            return NOTHING
+
+        self._write(act)
+
     def drop_grant(self) -> None:
         """See the port."""
 
@@ -116,8 +127,8 @@ class FileSyncStore:
         """See the port."""
 
         def act(connection: Connection) -> Topics:
-            for incarnation, end in ends.items():
-                new_incarnation.shorten_former(connection, incarnation, end)
+            if new_incarnation.shorten_formers(connection, ends, identity.fact(connection, identity.PORTAL_KEY)):
+                new_incarnation.follow(connection)
             identity.set_fact(connection, identity.OFFER_FORMER, "")
             return frozenset({"standing", "journal"})
 
@@ -239,8 +250,14 @@ def _past(connection: Connection) -> Past | None:
     enrolment = new_incarnation.granted(connection)
     if enrolment is None:
         return None
-    former = int(identity.fact(connection, identity.INCARNATION))
-    return Past(enrolment, former, new_incarnation.last_agreed(connection))
+    known = identity.facts(connection)
+    restored = enrolment.answer.epoch != known[identity.EPOCH]
+    return Past(
+        enrolment,
+        int(known[identity.INCARNATION]),
+        new_incarnation.last_agreed(connection),
+        new_incarnation.former_chains(connection) if restored else [],
+    )
 
 
 def _outgoing(connection: Connection, most: int, after: int) -> Outgoing:

@@ -54,11 +54,11 @@ def take_back(tx: Transaction, centre: str, counter: str, held: HeldReceipt) -> 
             _take_back(tx, centre, counter, held)
     except _NotTakenBack as left_out:
         tx.forget_after(mark)
-        _say_not_taken_back(tx, centre, counter, held.receipt, left_out)
+        _say_not_taken_back(tx, centre, counter, held, left_out)
     except (*OBJECTIONS, ArithmeticError, ValueError):
         tx.forget_after(mark)
         log.exception("receipt %s of counter %s could not be taken back", held.receipt.number, counter)
-        _say_not_taken_back(tx, centre, counter, held.receipt, _NotTakenBack("receipt_not_taken_back"))
+        _say_not_taken_back(tx, centre, counter, held, _NotTakenBack("receipt_not_taken_back"))
     for payment in held.payments:
         if payment.state not in _FILLING:
             say_former_payment(tx, centre, counter, payment)
@@ -211,15 +211,16 @@ def rail_of(channel: Channel) -> str:
     return "mpesa" if channel in _MPESA else channel.value
 
 
-def _say_not_taken_back(
-    tx: Transaction, centre: str, counter: str, receipt: ReceiptRow, left_out: _NotTakenBack
-) -> None:
+def _say_not_taken_back(tx: Transaction, centre: str, counter: str, held: HeldReceipt, left_out: _NotTakenBack) -> None:
+    """A person looks at the receipt, and asks the rail for the money by its codes."""
+    receipt = held.receipt
     number = receipt.number[:MOST_WORDS]
     detail: dict[str, str | int] = {
         "receipt": number,
         "bill": receipt.bill[:MOST_WORDS],
         "account": receipt.account[:MOST_WORDS],
         "amount_cents": receipt.amount_cents,
+        "rail_codes": " ".join(payment.rail_code for payment in held.payments)[:MOST_WORDS],
         "why": left_out.why,
     }
     raise_alarm(tx, Alarm(left_out.kind, f"{counter}/{number}", centre, counter, detail))

@@ -199,3 +199,27 @@ def test_a_portal_restored_twice_is_given_everything_twice_and_has_it_once(books
     with books.runs() as portal:
         settle(portal, profile)
     check(books, held)
+
+
+def test_what_the_portal_lost_of_two_incarnations_comes_back_in_the_order_it_was_done(
+    books: Portal, tmp_path: Path
+) -> None:
+    """Bills of the second incarnation are for a citizen of the first: taken before it, they would be refused."""
+    profile, copy = tmp_path / "counter", tmp_path / "copy"
+    with books.runs():
+        pass
+    books.copy()
+    with books.runs() as portal:
+        held = serve(portal, profile, 1)
+    shutil.copytree(profile, copy)
+    with books.runs() as portal:
+        held |= serve(portal, profile, 1)
+        shutil.rmtree(profile)
+        shutil.copytree(copy, profile)
+        held |= serve(portal, profile, 2)
+    books.restore()
+    with books.runs() as portal:
+        settle(portal, profile)
+        held |= serve(portal, profile, 1)
+    check(books, held)
+    assert "unknown_citizen" not in {row["refusal"] for row in read_books(books.database).bills if "refusal" in row}
