@@ -3,6 +3,8 @@
 A restored portal is offered the receipts its counters hold. The portal's own signature says that number, account and
 amount are true; the payments beside it say how the money came. What is taken back stands in the books as if it had been
 settled here, posted on the day it was taken back. Whatever does not fit is left out whole, with an alarm for a person.
+Where other money has settled the bill here already, it keeps that receipt: the held one's money is booked all the same,
+as paid twice and due back, and a person is told.
 """
 
 from __future__ import annotations
@@ -80,6 +82,9 @@ def _take_back(tx: Transaction, centre: str, counter: str, held: HeldReceipt) ->
     for payment in sorted(held.payments, key=lambda payment: (payment.booked_at, payment.payment)):
         if payment.state in _FILLING and payment.bill == receipt.bill:
             _match(tx, centre, payment, issue)
+    if bill is not None and bill.standing.state is BillState.PAID:
+        _say_not_taken_back(tx, centre, counter, held, _NotTakenBack("bill_has_other_receipt"))
+        return
     if not _is_known(tx.connection, receipt):
         raise _NotTakenBack("receipt_without_money")
     hold_serial(tx.connection, serial_name(centre, facts.number.series), facts.number.serial)
@@ -119,9 +124,7 @@ def _check_bill(bill: StandingBill | None, counter: str, receipt: ReceiptRow) ->
         raise _NotTakenBack("receipt_without_bill", "another")
     if standing.contested:
         raise _NotTakenBack("receipt_without_bill", "contested")
-    if standing.state is BillState.PAID:
-        raise _NotTakenBack("bill_has_other_receipt")
-    if standing.state not in (BillState.WAITING, BillState.PART_PAID, BillState.CANCELLED):
+    if standing.state not in (BillState.WAITING, BillState.PART_PAID, BillState.CANCELLED, BillState.PAID):
         raise _NotTakenBack("receipt_without_bill", standing.state.value)
 
 

@@ -379,3 +379,18 @@ def test_money_that_filled_no_bill_yet_is_an_alarm_too(lost: Restorable) -> None
 def test_every_channel_has_the_rail_whose_codes_it_brings() -> None:
     assert {rail_of(Channel.MPESA_PAYBILL), rail_of(Channel.MPESA_PROMPT)} == {RAIL}
     assert len({rail_of(channel) for channel in Channel}) == len(Channel) - 1
+
+
+def test_money_of_a_receipt_whose_bill_other_money_has_settled_is_due_back(lost: Restorable, holder: Device) -> None:
+    """The citizen paid twice, and the restored books saw the second payment first."""
+    held = the_one(holder)
+    lost.portal.context.database.write(begin_epoch)
+    holder.epoch = lost.epoch
+    lost.pay(account_of(holder), held.receipt.amount_cents)
+    for _ in range(2):
+        offer(holder, held)
+    assert sorted(payment_states(lost.portal)) == ["duplicate", "matched"]
+    assert refunds(lost.portal) == [(held.receipt.amount_cents, "duplicate")]
+    assert alarm_kinds(lost.portal) == ["restored", "bill_has_other_receipt"]
+    assert len(export(lost.portal, "receipts")) == 1
+    assert is_balanced(lost.portal)
