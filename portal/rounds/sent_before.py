@@ -69,7 +69,9 @@ class SentBefore:
     known: dict[str, _Sent] = field(default_factory=dict)
 
     def note(self, outcomes: Sequence[EntryOutcome]) -> None:
-        """What became of the new ones, so that a repetition within the batch is judged by it."""
+        """What became of the new ones, where a repetition within the batch has to be judged by it."""
+        if not self.repeated:
+            return
         for entry, outcome in zip(self.fresh, outcomes, strict=True):
             self.known[entry.id] = _Sent(_content(entry), outcome.outcome.value, outcome.reason)
 
