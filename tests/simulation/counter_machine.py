@@ -22,7 +22,7 @@ from tests.disk import Disk, DiskImage
 from tests.simulation.acknowledged import Acknowledged, entries_after
 from tests.simulation.inline import InlineWriter
 from tests.simulation.machine import Machine, undisturbed
-from tests.simulation.marks import WatchedMarks, mark_in, put_mark
+from tests.simulation.marks import Outside, WatchedMarks, mark_in, put_mark
 from tests.simulation.process import Process, ProcessEnded
 from tests.simulation.template import SECRETS, Template
 from tests.simulation.threads import Task
@@ -47,6 +47,9 @@ class CounterMachine(Machine):
     def __init__(self, world: World, disk: Disk, folder: Path, name: str, acknowledged: Acknowledged) -> None:
         super().__init__(world, disk, folder, name)
         self.shared = folder.with_name(f"{name} marks")
+        self.outside = Outside()
+        self.twin_of: CounterMachine | None = None
+        """The machine whose profile was copied to this one, while both work."""
         self.code = ""
         self.counter: RunningCounter | None = None
         self.dies_after_commits = 0
@@ -90,6 +93,7 @@ class CounterMachine(Machine):
         """This is another computer, or its user is: the marks outside the profile are not there."""
         for path in sorted(self.shared.glob("*")):
             path.unlink()
+        self.outside = Outside()
 
     def enrol_with(self, code: str) -> None:
         """Somebody types a one-time code."""
@@ -116,7 +120,7 @@ class CounterMachine(Machine):
                 return None
 
     def _start(self, process: Process) -> str:
-        self._marks = WatchedMarks(self.folder, self.shared)
+        self._marks = WatchedMarks(self.folder, self.shared, self.outside)
         self._writer = None
         try:
             with self._parts(self._marks):

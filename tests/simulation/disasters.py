@@ -28,7 +28,7 @@ class Disasters:
         self._chance: random.Random = scene.world.chance.of("disasters")
         self._on = False
         self._pace_s = self._chance.choice(PACES_S)
-        self.restorations = Restorations(scene, self._chance)
+        self.restorations = Restorations(scene, network, self._chance)
         groups: list[list[tuple[Disaster, int]]] = [
             NetworkFaults(scene, network, self._chance).kinds(),
             [(self._counter_killed, 3), (self._counter_dies_after_commit, 3), (self._portal_killed, 2)],
@@ -52,6 +52,7 @@ class Disasters:
     def end(self) -> None:
         """No more."""
         self._on = False
+        self.restorations.end()
 
     def _next(self) -> None:
         self._scene.world.after(self._chance.uniform(*self._pace_s), self._strike)

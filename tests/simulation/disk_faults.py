@@ -13,7 +13,7 @@ FULL_S = (2.0, 30.0)
 MOST_BYTES_LEFT = 60_000
 MOST_CALLS = 300
 MOST_SYNCS = 25
-FAILING = (("write",), ("sync",))
+FAILING: tuple[tuple[str, ...], ...] = (("write",), ("sync",), ("read",), ())
 
 
 class DiskFaults:
@@ -65,5 +65,5 @@ class DiskFaults:
 
     def _call_fails(self) -> None:
         machine, n, kinds = self._machine(), self._chance.randint(1, MOST_CALLS), self._chance.choice(FAILING)
-        machine.say(f"will have call {n} of kind {' or '.join(kinds)} fail")
+        machine.say(f"will have call {n} of {kinds[0] if kinds else 'any kind'} fail")
         self._disk.fail_call(n, kinds=kinds, prefix=machine.folder)

@@ -20,6 +20,7 @@ import desktop.domain.ids
 import desktop.services.clerk
 import portal.feed.waits
 import portal.http.counter_addresses
+import portal.rails.daraja
 import sync.backoff
 import sync.portal_client
 import sync.syncer
@@ -97,6 +98,7 @@ def at_the_edge(network: Network | None = None, source: Source | None = None) ->
         put(sync.portal_client, "ThreadPoolExecutor", Executor)
         put(desktop.services.clerk, "threading", Threading)
         put(portal.http.counter_addresses, "asyncio", portal_loop)
+        put(portal.rails.daraja, "asyncio", portal_loop)
         put(portal.feed.waits, "Wait", _wait)
         if network is not None:
             put(sync.portal_client, "_adapter", lambda: Adapter(network))

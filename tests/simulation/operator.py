@@ -51,13 +51,14 @@ class Pressed:
 class Operator:
     """Whoever sits at one counter. Acts while ``works``."""
 
-    def __init__(self, world: World, machine: CounterMachine, rail: Rail, pace_s: tuple[float, float]) -> None:
+    def __init__(
+        self, world: World, machine: CounterMachine, rail: Rail, pace_s: tuple[float, float], wrong: list[str]
+    ) -> None:
         self.works = False
-        self.wrong: list[str] = []
-        """What a counter must never say or do."""
         self._world = world
         self._machine = machine
         self._rail = rail
+        self._wrong = wrong
         self._pace_s = pace_s
         self._chance: random.Random = world.chance.of(f"operator of {machine.name}")
         self._citizens: list[str] = []
@@ -115,7 +116,7 @@ class Operator:
         self._machine.say("the same key again")
         said = self._press(pressed.deed)
         if said is not None and said != pressed.said:
-            self.wrong.append(f"the same intent at {self._machine.name} came to “{pressed.said}”, then to “{said}”")
+            self._wrong.append(f"the same intent at {self._machine.name} came to “{pressed.said}”, then to “{said}”")
 
     # What there is to do
 

@@ -1,8 +1,8 @@
 """The portal's event loop, as far as its addresses use one: a request is a coroutine that the world drives by hand.
 
 It stands still wherever it hands work to another thread, and while it waits for news; other requests go on meanwhile.
-What stands in for the module ``asyncio`` in the portal's code is this module's ``get_running_loop``, ``Event`` and
-``wait_for``.
+What stands in for the module ``asyncio`` in the portal's code is this module's ``get_running_loop``, ``Event``,
+``wait_for`` and ``sleep``.
 """
 
 from __future__ import annotations
@@ -33,8 +33,26 @@ class Turn:
         handling.process.later(handling.process.chance.uniform(0, BETWEEN_S), handling.go_on)
 
 
+class Sleep:
+    """Nothing to do for a while."""
+
+    def __init__(self, seconds: float) -> None:
+        self._seconds = seconds
+
+    def __await__(self) -> Generator[Sleep, Any, None]:
+        yield self
+
+    def arrange(self, handling: Handling) -> None:
+        handling.process.later(self._seconds, handling.go_on)
+
+
+def sleep(seconds: float) -> Sleep:
+    """``asyncio.sleep``."""
+    return Sleep(seconds)
+
+
 class Handling:
-    """One request, from its arrival to its answer."""
+    """One request, from its arrival to its answer; or work of the portal's own that never ends."""
 
     def __init__(self, process: Process, work: Coroutine[Pause, Any, Any], done: Callable[[Any], None]) -> None:
         self.process = process

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import gzip
 from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeVar
 
-from sqlalchemy import Connection
+from sqlalchemy import Connection, select
 from sqlalchemy.exc import OperationalError
 from starlette.requests import Request
 from starlette.responses import Response
@@ -19,7 +20,10 @@ from portal.feed.watch import all_heads
 from portal.http.context import Context
 from portal.http.counter_addresses import counter_addresses
 from portal.http.rail_addresses import rail_addresses
+from portal.rails.daraja import CONFIRMATION, watch_unread
+from portal.rails.raw_message import unread
 from portal.settings import Settings
+from portal.store.tables.money_tables import payments
 from portal.store.transaction import Transaction
 from tests.disk import Disk, DiskImage
 from tests.simulation.inline import InlineDatabase
@@ -34,12 +38,21 @@ T = TypeVar("T")
 Endpoint = Callable[[Request], Awaitable[Response]]
 
 
+@dataclass(frozen=True, slots=True)
+class BooksCopy:
+    """A copy of the books, and of the mark that stands beside them."""
+
+    files: DiskImage
+    mark: bytes | None
+
+
 class PortalMachine(Machine):
     """``demonstrates``: counters enrol without a code at the first centre."""
 
     def __init__(self, world: World, disk: Disk, folder: Path, *, demonstrates: bool) -> None:
         super().__init__(world, disk, folder, "portal")
         self.settings = Settings(database=f"sqlite:///{folder / BOOKS}", demo=demonstrates)
+        self.shared = folder.with_name("portal marks")
         self.context: Context | None = None
         self._endpoints: dict[str, tuple[Endpoint, dict[str, str]]] = {}
         self._handlings: set[Handling] = set()
@@ -90,26 +103,48 @@ class PortalMachine(Machine):
         with undisturbed(self.disk), self.process.runs():
             return self.context.database.read(act)
 
+    def has_payment(self, code: str) -> bool:
+        """The books have this code."""
+        wanted = select(payments.c.id).where(payments.c.rail_code == code)
+        return self.read(lambda connection: connection.execute(wanted).first() is not None)
+
+    @property
+    def has_unread(self) -> bool:
+        """A confirmation is stored and not booked yet."""
+        return bool(self.read(lambda connection: unread(connection, CONFIRMATION)))
+
     def code_for(self, centre: str, number: int) -> str:
         """A supervisor asks for a one-time code."""
         return self.write(lambda tx: make_enrolment_code(tx, centre, number)).code
 
-    def backup(self) -> DiskImage:
+    def backup(self) -> BooksCopy:
         """A copy of the books as they are written."""
-        return self.disk.image(self.folder)
+        return BooksCopy(self.disk.image(self.folder), self._mark.read_bytes() if self._mark.exists() else None)
 
-    def restore(self, backup: DiskImage) -> None:
-        """The books are the copy's, and the portal runs on it."""
-        self.say("is restored from a copy")
+    def restore(self, backup: BooksCopy, *, with_mark: bool, same_computer: bool) -> None:
+        """The books are the copy's, and the portal runs on them. ``same_computer``: the mark outside is still there."""
+        mark = "and its mark" if with_mark else "without its mark"
+        self.say(f"is restored from a copy {mark}, {'with' if same_computer else 'without'} the mark outside")
         if self.up:
             self._go_down()
-        self.disk.restore(backup, self.folder)
+        self.disk.restore(backup.files, self.folder)
+        self._mark.unlink(missing_ok=True)
+        if with_mark and backup.mark is not None:
+            self._mark.write_bytes(backup.mark)
+        if not same_computer:
+            for path in sorted(self.shared.glob("*")):
+                path.unlink()
         self.start()
+
+    @property
+    def _mark(self) -> Path:
+        """The mark beside the books."""
+        return self.folder / f"{BOOKS}.mark"
 
     def _start(self, process: Process) -> str:
         database = None
         try:
-            database = InlineDatabase(self.settings.database, self.clock.now)
+            database = InlineDatabase(self.settings.database, self.clock.now, self.shared)
             context = _open(self.settings, database)
             context.waits.attach(Loop(process), database.read(all_heads))  # type: ignore[arg-type]
         except (OperationalError, Told) as wrong:
@@ -122,6 +157,9 @@ class PortalMachine(Machine):
             **_without_placeholders(rail_addresses(context), context.identity.rail_secret),
         }
         self.say("is up")
+        watch = Handling(process, watch_unread(database), _never_ends)
+        self._handlings.add(watch)
+        watch.go_on()
         return ""
 
     def _let_go(self) -> None:
@@ -130,6 +168,10 @@ class PortalMachine(Machine):
         self._handlings.clear()
         if self.context is not None:
             self.context.database.close()
+
+
+def _never_ends(_value: object) -> None:
+    raise AssertionError("the portal looks for unread confirmations as long as it runs")
 
 
 def _without_placeholders(endpoints: Mapping[str, Endpoint], secret: str) -> dict[str, tuple[Endpoint, dict[str, str]]]:

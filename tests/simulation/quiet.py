@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Connection
+from dataclasses import dataclass
 
-from desktop.store import identity
+from sqlalchemy import Connection, select
+
+from desktop.store import chain, identity
 from desktop.store.reads.bills import owed_papers
 from desktop.store.sync_store import _outgoing
 from portal.feed.watch import all_heads
+from portal.store.tables.centre_tables import counters
 from sync.protocol.cursor import read_cursor
 from tests.disk import Disk
 from tests.simulation.counter_machine import CounterMachine
@@ -22,17 +25,46 @@ MOST_S = 900.0
 CODE_EVERY_S = 60.0
 
 
+@dataclass(frozen=True, slots=True)
+class Ends:
+    """Where the portal's feeds and its counters' chains end."""
+
+    feeds: dict[str, int]
+    chains: dict[str, tuple[int, int]]
+
+
+def _ends(connection: Connection) -> Ends:
+    rows = connection.execute(select(counters)).all()
+    return Ends(all_heads(connection), {row.id: (row.incarnation, row.head_seq) for row in rows})
+
+
 def come_to_rest(scene: Scene, network: Network, disk: Disk) -> None:
-    """Heals the world and waits; :class:`Stuck` says what still moves after a long time."""
+    """Heals the world and waits; :class:`Stuck` says what still moves after a long time.
+
+    Where two machines work as one counter, the copy brings home what it has done and is taken away; then the counter
+    may go on alone.
+    """
     scene.world.say("world", "is mended")
-    for operator in scene.operators:
-        operator.works = False
+    scene.end_work()
     scene.rail.calm = True
     for line in network.lines.values():
         line.weather, line.dead = Weather(), False
     disk.heal()
     disk.room()
     scene.portal.start()
+    for twin in scene.twins():
+        original = twin.twin_of
+        assert original is not None
+        original.may_start = False
+        original.kill("is switched off, so that its copy can speak")
+        _rest(scene)
+        scene.take_away(twin)
+        original.may_start = True
+    _rest(scene)
+    scene.world.say("world", "is at rest")
+
+
+def _rest(scene: Scene) -> None:
     for counter in scene.counters:
         counter.dies_after_commits = 0
         counter.start()
@@ -44,7 +76,6 @@ def come_to_rest(scene: Scene, network: Network, disk: Disk) -> None:
 
     if not scene.world.run_until(at_rest, LOOK_EVERY_S, MOST_S):
         raise Stuck(_first_that_moves(scene))
-    scene.world.say("world", "is at rest")
 
 
 def _first_that_moves(scene: Scene) -> str:
@@ -53,14 +84,16 @@ def _first_that_moves(scene: Scene) -> str:
         return "the portal is down"
     if not scene.rail.all_heard:
         return "the rail is not heard"
-    ends = scene.portal.read(all_heads)
+    if scene.portal.has_unread:
+        return "a confirmation is not read"
+    ends = scene.portal.read(_ends)
     for counter in scene.counters:
         if counter.may_start and (why := _moves(counter, ends)):
             return f"{counter.name} {why}"
     return ""
 
 
-def _moves(counter: CounterMachine, ends: dict[str, int]) -> str:
+def _moves(counter: CounterMachine, ends: Ends) -> str:
     if not counter.up:
         return "is down"
     why = counter.read(_why_it_moves) or counter.read(lambda connection: _has_to_read(connection, ends))
@@ -70,12 +103,15 @@ def _moves(counter: CounterMachine, ends: dict[str, int]) -> str:
     return why
 
 
-def _has_to_read(connection: Connection, ends: dict[str, int]) -> str:
+def _has_to_read(connection: Connection, ends: Ends) -> str:
     known = identity.facts(connection)
     for key in (identity.REFERENCE_CURSOR, identity.CENTRE_CURSOR):
         cursor = read_cursor(known.get(key, ""))
-        if cursor is None or cursor.no != ends.get(cursor.feed):
+        if cursor is None or cursor.no != ends.feeds.get(cursor.feed):
             return f"has read {cursor} only"
+    head = chain.head(connection)
+    if ends.chains.get(head.counter) != (head.incarnation, head.seq):
+        return f"is at {head.incarnation}/{head.seq}, the portal at {ends.chains.get(head.counter)}"
     return ""
 
 

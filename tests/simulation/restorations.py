@@ -12,29 +12,38 @@ from collections.abc import Callable
 
 from sqlalchemy import Connection, select
 
-from desktop.store import identity
+from desktop.store import chain, identity
 from desktop.store.tables import journal, receipt
 from portal.rounds.restored import begin_epoch
 from portal.store.tables.journal_tables import entries
 from portal.store.tables.money_tables import payments, receipts
-from tests.disk import DiskImage
 from tests.simulation.books import ON_THE_BILL
 from tests.simulation.counter_machine import CounterMachine, ProfileCopy
+from tests.simulation.machine import undisturbed
+from tests.simulation.network import Line, Network
+from tests.simulation.portal_machine import BooksCopy
 from tests.simulation.scene import Scene
 
 MOST_COPIES = 4
 KEPT_S = (0.0, 20.0)
 """So long into a chapter a copy is made in any case."""
+IN_ANY_CASE = 0.6
+STRIKES_S = (10.0, 40.0)
+"""In so many chapters something is restored or carried away, so long after they began."""
+CARRIED_S = (2.0, 15.0)
+CUT_OFF_S = (5.0, 40.0)
 
 
 class Restorations:
     """Copies that are kept, and what is done with them."""
 
-    def __init__(self, scene: Scene, chance: random.Random) -> None:
+    def __init__(self, scene: Scene, network: Network, chance: random.Random) -> None:
         self._scene = scene
+        self._network = network
         self._chance = chance
+        self._on = False
         self._profiles: dict[str, list[ProfileCopy]] = {}
-        self._books: list[DiskImage] = []
+        self._books: list[BooksCopy] = []
         self._of_this_chapter = ""
 
     def kinds(self) -> list[tuple[Callable[[], None], int]]:
@@ -42,23 +51,55 @@ class Restorations:
         return [
             (self._keep_profile, 3),
             (self._keep_books, 2),
-            (self._restore_profile, 6),
-            (self._restore_books, 4),
+            (self._restore_profile, 3),
+            (self._restore_books, 2),
+            (self._carry_to_second_machine, 2),
             (self._code_for_whoever_needs_one, 4),
         ]
 
     def begin(self) -> None:
         """A new chapter: at its beginning (but for the first) both ends hold everything."""
-        self._of_this_chapter = self._chance.choice(("profile", "books"))
+        self._on = True
+        of_chapter = self._chance.choice((self._restore_profile, self._restore_books, self._carry_to_second_machine))
+        self._of_this_chapter = of_chapter.__name__
         for keep in (self._keep_profile, self._keep_books):
             self._scene.world.after(self._chance.uniform(*KEPT_S), keep)
+        if self._chance.random() < IN_ANY_CASE:
+            for _ in range(self._chance.choice((1, 1, 2))):
+                self._scene.world.after(self._chance.uniform(*STRIKES_S), lambda: self._strike(of_chapter))
+
+    def end(self) -> None:
+        """No more."""
+        self._on = False
+
+    def _strike(self, disaster: Callable[[], None]) -> None:
+        if self._on:
+            disaster()
+
+    def _is_of_this_chapter(self, disaster: Callable[[], None]) -> bool:
+        return self._on and disaster.__name__ == self._of_this_chapter
 
     def _keep_profile(self) -> None:
+        """Often while the line is dead, so that the copy holds what nobody else has yet."""
         counter = self._chance.choice(self._scene.counters)
+        if self._chance.random() < 0.5:
+            self._cut_off(counter.name)
+            self._scene.world.after(self._chance.uniform(*CARRIED_S), lambda: self._keep(counter))
+        else:
+            self._keep(counter)
+
+    def _keep(self, counter: CounterMachine) -> None:
         kept = self._profiles.setdefault(counter.name, [])
         kept.append(counter.copy_of_profile())
         del kept[:-MOST_COPIES]
         counter.say("is copied")
+
+    def _cut_off(self, name: str) -> None:
+        line = self._network.line(name)
+        if self._on and not line.dead:
+            self._scene.world.say(name, "is cut off")
+            line.dead = True
+            self._scene.world.after(self._chance.uniform(*CUT_OFF_S), lambda: self._is_reached(line))
 
     def _keep_books(self) -> None:
         self._books.append(self._scene.portal.backup())
@@ -68,7 +109,7 @@ class Restorations:
     def _restore_profile(self) -> None:
         counter = self._chance.choice(self._scene.counters)
         kept, up = self._profiles.get(counter.name), counter.up and self._scene.portal.up
-        if self._of_this_chapter != "profile" or not kept or not up or not _is_counter(counter):
+        if not self._is_of_this_chapter(self._restore_profile) or not kept or not up or not _is_counter(counter):
             return
         copy, with_mark, outside = self._chance.choice(kept), self._chance.random() < 0.7, self._chance.random() < 0.5
         mark = "and its mark" if with_mark else "without its mark"
@@ -77,32 +118,74 @@ class Restorations:
         counter.put_profile(copy, with_mark=with_mark)
         if not outside:
             counter.forget_shared_mark()
-        counter.start()
-        if counter.up:
-            self._excuse(counter)
+        with undisturbed(counter.disk):
+            counter.start()
+        self._excuse(counter)
+        self._judge_mark(counter)
 
     def _excuse(self, counter: CounterMachine) -> None:
-        """What was on this disk alone is gone with it; numbers may come twice where no mark stands guard."""
+        """What was on this disk alone is gone with it."""
         here = counter.read(_ids_of_file)
         there = self._scene.portal.read(lambda connection: set(connection.scalars(select(entries.c.id))))
         for act in self._scene.acknowledged.acts.values():
             if act.machine == counter.name and act.id not in here and act.id not in there:
                 act.excused = "its disk was replaced before it had left it"
-        if not counter.read(lambda connection: identity.fact(connection, identity.ENROL_AGAIN)):
+
+    def _judge_mark(self, counter: CounterMachine) -> None:
+        """A file that is behind the mark outside it knows that it is not what it was; no other can."""
+        place, must_enrol = counter.read(_end_of_chain), needs_code(counter)
+        if counter.outside.place > place and not must_enrol:
+            self._scene.wrong.append(f"{counter.name} is at {place}, its mark at {counter.outside.place}: not noticed")
+        if not must_enrol:
             self._scene.allowed.numbers_twice = True
+
+    def _carry_to_second_machine(self) -> None:
+        """Somebody carries a profile to another computer, most often while the line is dead and work goes on."""
+        counter = self._chance.choice(self._scene.counters)
+        if not self._is_of_this_chapter(self._carry_to_second_machine) or self._scene.twins():
+            return
+        if self._chance.random() < 0.7:
+            self._cut_off(counter.name)
+        self._scene.world.after(self._chance.uniform(*CARRIED_S), lambda: self._copy_arrives(counter))
+
+    def _is_reached(self, line: Line) -> None:
+        line.dead = False
+
+    def _copy_arrives(self, counter: CounterMachine) -> None:
+        """The copy works as if it were the same counter."""
+        if not self._on or self._scene.twins() or not counter.up or not _is_counter(counter):
+            return
+        twin = self._scene.add_counter(f"{counter.name}b")
+        twin.twin_of, twin.code = counter, counter.code
+        self._scene.places[twin.name] = self._scene.places[counter.name]
+        self._scene.allowed.numbers_twice = True
+        twin.say(f"is a copy of {counter.name}")
+        self._network.line(twin.name).dead = self._network.line(counter.name).dead
+        self._scene.world.after(
+            self._chance.uniform(*CUT_OFF_S), lambda: self._is_reached(self._network.line(twin.name))
+        )
+        twin.put_profile(counter.copy_of_profile())
+        twin.start()
+
+    def twin_is_gone(self) -> None:
+        """What a second machine has sent, the portal alone has; books from before would lose it for good."""
+        self._books.clear()
 
     def _restore_books(self) -> None:
         everybody_up = self._scene.portal.up and all(counter.up for counter in self._scene.counters)
-        if self._of_this_chapter != "books" or not self._books or not everybody_up:
+        if not self._is_of_this_chapter(self._restore_books) or not self._books or not everybody_up:
             return
-        lost = self._held_by_nobody()
-        backup = self._chance.choice(self._books)
-        self._scene.portal.restore(backup)
-        if not self._scene.portal.up:
-            return
+        portal, lost = self._scene.portal, self._held_by_nobody()
+        backup, with_mark, same_computer = (
+            self._chance.choice(self._books),
+            self._chance.random() < 0.5,
+            self._chance.random() < 0.7,
+        )
+        with undisturbed(portal.disk):
+            portal.restore(backup, with_mark=with_mark, same_computer=same_computer)
         self._excuse_money(*lost)
-        if self._chance.random() < 0.5:
-            self._scene.portal.say(f"is said to be restored, epoch {self._scene.portal.write(begin_epoch)}")
+        if not same_computer:  # then nobody but a person can know it, before a counter shows what it has
+            portal.say(f"is said to be restored, epoch {portal.write(begin_epoch)}")
 
     def _held_by_nobody(self) -> tuple[set[str], set[tuple[str, int, int]]]:
         """Payments and receipts that stand in the portal's books alone."""
@@ -144,6 +227,13 @@ def _needs_code(connection: Connection) -> bool:
 
 def _is_counter(counter: CounterMachine) -> bool:
     return counter.read(lambda connection: identity.COUNTER in identity.facts(connection))
+
+
+def _end_of_chain(connection: Connection) -> tuple[int, int]:
+    if identity.COUNTER not in identity.facts(connection):
+        return 0, 0
+    head = chain.head(connection)
+    return head.incarnation, head.seq
 
 
 def _ids_of_file(connection: Connection) -> set[str]:

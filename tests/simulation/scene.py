@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
+from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Connection, Row, Table, select
@@ -21,6 +22,8 @@ from tests.simulation.portal_machine import PortalMachine
 from tests.simulation.rail import Rail
 from tests.simulation.world import World
 
+PACES_S = ((0.5, 4.0), (2.0, 10.0))
+"""How fast somebody works: seconds between two acts, at least and at most."""
 Rows = Sequence[Row[Any]]
 
 
@@ -41,14 +44,53 @@ class Scene:
     """The machines and people of a story."""
 
     world: World
+    folder: Path
     portal: PortalMachine
-    counters: list[CounterMachine]
-    operators: list[Operator]
     rail: Rail
     acknowledged: Acknowledged
+    counters: list[CounterMachine] = field(default_factory=list)
+    operators: list[Operator] = field(default_factory=list)
+    """In the order of their counters."""
+    works: bool = False
     places: dict[str, tuple[str, int]] = field(default_factory=dict)
     """Where a machine stands that was never a counter: centre and number."""
     allowed: Allowed = field(default_factory=Allowed)
+    wrong: list[str] = field(default_factory=list)
+    """What was seen while the story went on, and must never be."""
+
+    def add_counter(self, name: str) -> CounterMachine:
+        """Another computer, with somebody who works at it."""
+        counter = CounterMachine(self.world, self.portal.disk, self.folder / name, name, self.acknowledged)
+        chance = self.world.chance.of("paces")
+        operator = Operator(self.world, counter, self.rail, chance.choice(PACES_S), self.wrong)
+        self.counters.append(counter)
+        self.operators.append(operator)
+        if self.works:
+            operator.begin()
+        return counter
+
+    def begin_work(self) -> None:
+        """Everybody works from now on."""
+        self.works = True
+        for operator in self.operators:
+            operator.begin()
+
+    def end_work(self) -> None:
+        """Nobody does anything new."""
+        self.works = False
+        for operator in self.operators:
+            operator.works = False
+
+    def twins(self) -> list[CounterMachine]:
+        """Machines that work with the copy of another's profile."""
+        return [counter for counter in self.counters if counter.twin_of is not None]
+
+    def take_away(self, counter: CounterMachine) -> None:
+        """The machine is no more, and nobody works at it."""
+        counter.may_start = False
+        counter.kill("is taken away")
+        place = self.counters.index(counter)
+        del self.counters[place], self.operators[place]
 
     def give_code(self, counter: CounterMachine) -> None:
         """A supervisor asks the portal for a code for this counter, and types it there. Both are up."""

@@ -16,9 +16,15 @@ from tests.simulation.invariants.chains import (
     portals_chains_are_whole,
     signed_heads_are_genuine,
 )
-from tests.simulation.invariants.done import done_is_there, nothing_is_done_twice, refusals_are_shown
+from tests.simulation.invariants.done import (
+    done_is_there,
+    nothing_is_done_twice,
+    nothing_was_seen_that_must_not_be,
+    refusals_are_shown,
+)
 from tests.simulation.invariants.equal import buckets_are_equal, feeds_are_dense
 from tests.simulation.invariants.money import (
+    a_number_is_on_one_paper,
     bills_count_their_money,
     codes_pay_once,
     ledger_is_what_happened,
@@ -35,6 +41,7 @@ RULES: tuple[Rule, ...] = (
     done_is_there,
     nothing_is_done_twice,
     refusals_are_shown,
+    nothing_was_seen_that_must_not_be,
     nothing_is_unsent,
     chains_are_equal,
     counters_journals_are_whole,
@@ -46,6 +53,7 @@ RULES: tuple[Rule, ...] = (
     bills_count_their_money,
     paid_bills_have_one_receipt,
     serials_have_no_gap,
+    a_number_is_on_one_paper,
     ledger_is_what_happened,
     feeds_are_dense,
     buckets_are_equal,

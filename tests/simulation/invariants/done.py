@@ -34,10 +34,13 @@ def nothing_is_done_twice(look: Look) -> Iterator[Broken]:
             yield Broken("twice", f"{places[0].kind} {id_} was taken {len(created)} times", id_)
         if created and [place for place in refused if place.reason != "other_content"]:
             yield Broken("twice", f"{places[0].kind} {id_} was taken and refused", id_)
-    for operator in look.scene.operators:
-        for wrong in operator.wrong:
-            yield Broken("twice", wrong)
-        operator.wrong.clear()
+
+
+def nothing_was_seen_that_must_not_be(look: Look) -> Iterator[Broken]:
+    """What was noticed while the story went on."""
+    for wrong in look.scene.wrong:
+        yield Broken("seen", wrong)
+    look.scene.wrong.clear()
 
 
 def refusals_are_shown(look: Look) -> Iterator[Broken]:

@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterator
 
+from desktop.domain.receipt_number import read_receipt_number
 from sync.protocol.states import BillState, PaymentState
 from tests.simulation.books import ON_THE_BILL
 from tests.simulation.invariants.broken import Broken
+from tests.simulation.invariants.lawful import receipts_left_out
 from tests.simulation.scene import Look
 
 
@@ -88,9 +90,16 @@ def serials_have_no_gap(look: Look) -> Iterator[Broken]:
         if len(set(found)) < len(found):
             yield Broken("receipt", f"the series {centre}-{series} has a serial twice")
         missing = set(range(1, max(found) + 1)) - set(found)
-        missing -= {serial for c, s, serial in look.scene.allowed.lost_serials if (c, s) == (centre, series)}
+        lost = look.scene.allowed.lost_serials | _left_out(look)
+        missing -= {serial for c, s, serial in lost if (c, s) == (centre, series)}
         if missing:
             yield Broken("receipt", f"the series {centre}-{series} has no {sorted(missing)}")
+
+
+def _left_out(look: Look) -> set[tuple[str, int, int]]:
+    """Receipts a restored portal did not take back, and told a person so."""
+    numbers = [read_receipt_number(number) for number in receipts_left_out(look.books)]
+    return {(number.centre, number.series, number.serial) for number in numbers}
 
 
 def ledger_is_what_happened(look: Look) -> Iterator[Broken]:
@@ -122,3 +131,12 @@ def _expected(look: Look) -> dict[str, int]:
         "convenience_fee": -fees,
         "suspense": -(arrived - refunds - sum(paid.values())),
     }
+
+
+def a_number_is_on_one_paper(look: Look) -> Iterator[Broken]:
+    """A receipt's number was printed for one bill, whatever became of the portal's books."""
+    bills: dict[str, str] = {}
+    for act in look.scene.acknowledged.acts.values():
+        number = act.body.get("receipt", "") if act.kind == "paper_ordered" else ""
+        if number and bills.setdefault(number, act.body["bill"]) != act.body["bill"]:
+            yield Broken("receipt", f"{number} was printed for two bills", number, act.line)
