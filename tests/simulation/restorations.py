@@ -45,6 +45,7 @@ class Restorations:
         self._profiles: dict[str, list[ProfileCopy]] = {}
         self._books: list[BooksCopy] = []
         self._of_this_chapter = ""
+        self._restored: tuple[CounterMachine, ProfileCopy] | None = None
 
     def kinds(self) -> list[tuple[Callable[[], None], int]]:
         """Each with its weight."""
@@ -107,11 +108,16 @@ class Restorations:
         self._scene.portal.say("is copied")
 
     def _restore_profile(self) -> None:
-        counter = self._chance.choice(self._scene.counters)
-        kept, up = self._profiles.get(counter.name), counter.up and self._scene.portal.up
-        if not self._is_of_this_chapter(self._restore_profile) or not kept or not up or not _is_counter(counter):
+        """One of the counters whose profile was copied, sometimes the one it was done to before, from the same copy."""
+        able = [c for c in self._scene.counters if c.up and self._profiles.get(c.name) and _is_counter(c)]
+        if not self._is_of_this_chapter(self._restore_profile) or not able or not self._scene.portal.up:
             return
-        copy, with_mark, outside = self._chance.choice(kept), self._chance.random() < 0.7, self._chance.random() < 0.5
+        counter = self._chance.choice(able)
+        copy = self._chance.choice(self._profiles[counter.name])
+        if self._restored is not None and self._restored[0] in able and self._chance.random() < 0.5:
+            counter, copy = self._restored
+        self._restored = counter, copy
+        with_mark, outside = self._chance.random() < 0.7, self._chance.random() < 0.5
         mark = "and its mark" if with_mark else "without its mark"
         counter.say(f"is restored from a copy {mark}, {'with' if outside else 'without'} the mark outside")
         counter.kill()
