@@ -27,9 +27,12 @@ from tests.simulation.scene import Scene
 MOST_COPIES = 4
 KEPT_S = (0.0, 20.0)
 """So long into a chapter a copy is made in any case."""
+OF_A_CHAPTER = ("restore_profile", "restore_books", "carry_to_second_machine")
 IN_ANY_CASE = 0.6
+TIMES = (1, 1, 2)
 STRIKES_S = (10.0, 40.0)
-"""In so many chapters something is restored or carried away, so long after they began."""
+"""In so many chapters something is restored or carried away, so often, so long after they began."""
+COPIED_OFFLINE = 0.5
 CARRIED_S = (2.0, 15.0)
 CUT_OFF_S = (5.0, 40.0)
 
@@ -61,12 +64,12 @@ class Restorations:
     def begin(self) -> None:
         """A new chapter: at its beginning (but for the first) both ends hold everything."""
         self._on = True
-        of_chapter = self._chance.choice((self._restore_profile, self._restore_books, self._carry_to_second_machine))
-        self._of_this_chapter = of_chapter.__name__
+        self._of_this_chapter = self._chance.choice(OF_A_CHAPTER)
+        of_chapter: Callable[[], None] = getattr(self, f"_{self._of_this_chapter}")
         for keep in (self._keep_profile, self._keep_books):
             self._scene.world.after(self._chance.uniform(*KEPT_S), keep)
         if self._chance.random() < IN_ANY_CASE:
-            for _ in range(self._chance.choice((1, 1, 2))):
+            for _ in range(self._chance.choice(TIMES)):
                 self._scene.world.after(self._chance.uniform(*STRIKES_S), lambda: self._strike(of_chapter))
 
     def end(self) -> None:
@@ -78,12 +81,12 @@ class Restorations:
             disaster()
 
     def _is_of_this_chapter(self, disaster: Callable[[], None]) -> bool:
-        return self._on and disaster.__name__ == self._of_this_chapter
+        return self._on and disaster.__name__ == f"_{self._of_this_chapter}"
 
     def _keep_profile(self) -> None:
         """Often while the line is dead, so that the copy holds what nobody else has yet."""
         counter = self._chance.choice(self._scene.counters)
-        if self._chance.random() < 0.5:
+        if self._chance.random() < COPIED_OFFLINE:
             self._cut_off(counter.name)
             self._scene.world.after(self._chance.uniform(*CARRIED_S), lambda: self._keep(counter))
         else:
