@@ -32,7 +32,8 @@ Planted = Callable[[], AbstractContextManager[Any]]
 def often(disaster: str) -> AbstractContextManager[Any]:
     """Stories in which this disaster comes in every chapter, more than once."""
     more: dict[str, Any] = {"OF_A_CHAPTER": (disaster,), "IN_ANY_CASE": 1.0, "TIMES": (2, 3), "COPIED_OFFLINE": 1.0}
-    return patch.multiple(restorations, **more)
+    patched: AbstractContextManager[Any] = patch.multiple(restorations, **more)
+    return patched
 
 
 @contextlib.contextmanager
