@@ -223,7 +223,7 @@ def _become(connection: Connection, enrolment: Enrolment) -> None:
         (identity.ENROLLING_KEY, ""),
         (identity.ENROL_AGAIN, ""),
         (identity.ENROLMENT, ""),
-        (identity.COUNTERSIGNED, ""),
+        (identity.COUNTERSIGNED, msgspec.json.encode(answer.head).decode() if answer.head else ""),
     ):
         identity.set_fact(connection, key, value)
     chain.forget_head(connection)

@@ -79,7 +79,7 @@ class FileSyncStore:
         """See the port."""
 
         def act(connection: Connection) -> Topics:
-            if identity.fact(connection, identity.COUNTER):
+            if identity.fact(connection, identity.COUNTER) == enrolment.answer.counter:
                 new_incarnation.grant(connection, enrolment)
                 return NOTHING
             return new_incarnation.begin(connection, enrolment, self._file.clock())

@@ -163,4 +163,5 @@ def _answer(tx: Transaction, identity: Identity, row: Row[Any]) -> EnrolAnswer:
         incarnation=row.incarnation,
         epoch=epoch_in_force(tx.connection),
         portal_key=identity.head_key.public_hex,
+        head=countersign(identity.head_key, row.id, row.incarnation, 0, genesis(row.id, row.incarnation)),
     )

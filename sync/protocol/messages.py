@@ -59,7 +59,10 @@ class EnrolRequest(Message, frozen=True):
 
 
 class EnrolAnswer(Message, frozen=True):
-    """Who the counter now is. ``portal_key`` (hex) verifies countersignatures."""
+    """Who the counter now is. ``portal_key`` (hex) verifies countersignatures.
+
+    ``head``: the new chain's beginning, countersigned: proof from the first moment that the file was this counter.
+    """
 
     counter: str
     number: int
@@ -67,6 +70,7 @@ class EnrolAnswer(Message, frozen=True):
     incarnation: int
     epoch: str
     portal_key: str
+    head: Head | None = None
 
 
 class PastRequest(Message, frozen=True):
