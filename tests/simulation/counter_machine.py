@@ -17,6 +17,7 @@ from desktop.app.settings import CounterSettings
 from desktop.domain.errors import Told
 from desktop.store.file import CounterFile
 from desktop.store.key import Secrets
+from desktop.store.mark import Mark, MarkFiles
 from desktop.store.writer import Committed
 from tests.disk import Disk, DiskImage
 from tests.simulation.acknowledged import Acknowledged, entries_after
@@ -65,7 +66,7 @@ class CounterMachine(Machine):
         self.disk.restore(template.counter(self.folder), self.folder)
 
     def stop(self) -> None:
-        """Somebody ends the program in the orderly way; it is down when its threads have ended."""
+        """Somebody ends the program in the orderly way, and starts it again later."""
         process, counter = self.process, self.counter
         if not self.up or process is None or counter is None:
             return
@@ -73,7 +74,9 @@ class CounterMachine(Machine):
 
         def close() -> None:
             counter.stop()
+            self.say("is closed")
             self._go_down()
+            self._start_later()
 
         with process.runs():
             Task(process, "close", close).start()
@@ -94,6 +97,10 @@ class CounterMachine(Machine):
         for path in sorted(self.shared.glob("*")):
             path.unlink()
         self.outside = Outside()
+
+    def mark(self, counter: str) -> Mark | None:
+        """The furthest mark of that counter on this machine."""
+        return MarkFiles(self.folder, self.shared).read(counter)
 
     def enrol_with(self, code: str) -> None:
         """Somebody types a one-time code."""

@@ -31,7 +31,12 @@ class Disasters:
         self.restorations = Restorations(scene, network, self._chance)
         groups: list[list[tuple[Disaster, int]]] = [
             NetworkFaults(scene, network, self._chance).kinds(),
-            [(self._counter_killed, 3), (self._counter_dies_after_commit, 3), (self._portal_killed, 2)],
+            [
+                (self._counter_killed, 3),
+                (self._counter_dies_after_commit, 3),
+                (self._counter_closed, 2),
+                (self._portal_killed, 2),
+            ],
             DiskFaults(scene, disk, self._chance).kinds(),
             self.restorations.kinds(),
             [(self._clock_set, 2)],
@@ -69,6 +74,9 @@ class Disasters:
 
     def _counter_dies_after_commit(self) -> None:
         self._chance.choice(self._scene.counters).dies_after_commits = self._chance.randint(1, 6)
+
+    def _counter_closed(self) -> None:
+        self._chance.choice(self._scene.counters).stop()
 
     def _portal_killed(self) -> None:
         self._scene.portal.kill()

@@ -18,9 +18,11 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 import desktop.domain.ids
 import desktop.services.clerk
+import desktop.store.connection
 import portal.feed.waits
 import portal.http.counter_addresses
 import portal.rails.daraja
+import portal.store.engine
 import sync.backoff
 import sync.portal_client
 import sync.syncer
@@ -28,6 +30,7 @@ from portal.feed.waits import Wait
 from tests.simulation import portal_loop
 from tests.simulation.network import Adapter, Network
 from tests.simulation.process import running_process
+from tests.simulation.statements import sharing
 from tests.simulation.threads import Executor, Threading
 
 T = TypeVar("T")
@@ -100,6 +103,8 @@ def at_the_edge(network: Network | None = None, source: Source | None = None) ->
         put(portal.http.counter_addresses, "asyncio", portal_loop)
         put(portal.rails.daraja, "asyncio", portal_loop)
         put(portal.feed.waits, "Wait", _wait)
+        put(desktop.store.connection, "create_engine", sharing("counter"))
+        put(portal.store.engine, "create_engine", sharing("portal"))
         if network is not None:
             put(sync.portal_client, "_adapter", lambda: Adapter(network))
         yield

@@ -21,6 +21,8 @@ LETTERS = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 AGAIN_S = (1.0, 30.0)
 MUCH_LATER_S = (1.0, 120.0)
 NAME = "rail"
+ASKS_FIRST = 0.3
+JSON = {"Content-Type": "application/json"}
 
 
 @dataclass(slots=True)
@@ -58,11 +60,30 @@ class Rail:
     def pay(self, account: str, amount_cents: int) -> str:
         """Somebody pays; gives the code of the SMS."""
         code = mpesa_code_prefix(business_day(self._world.now)) + "".join(self._chance.choices(LETTERS, k=7))
+        body = self._body(code, self._typed(account), amount_cents)
+        if self._chance.random() < ASKS_FIRST:
+            self._ask(code, account, amount_cents, body)
+        else:
+            self._move(code, account, amount_cents, body)
+        return code
+
+    def _ask(self, code: str, account: str, amount_cents: int, body: bytes) -> None:
+        """The rail asks whether the payment may be made; without an answer it may."""
+
+        def answered(answer: Answer | None) -> None:
+            if answer is not None and answer.status_code == 200 and json.loads(answer.content)["ResultCode"] != "0":
+                self._world.say(NAME, f"{code} for {account} is not wanted")
+            else:
+                self._move(code, account, amount_cents, body)
+
+        path = self._portal.confirmation.replace("/confirmation", "/validation")
+        self._network.post(NAME, Posted(path, JSON, body), answered)
+
+    def _move(self, code: str, account: str, amount_cents: int, body: bytes) -> None:
+        """The money is the portal's from now on."""
         self._world.say(NAME, f"{code} pays {amount_cents} for {account}")
         self.paid[code] = Paid(code, account, amount_cents, len(self._world.story))
-        body = self._body(code, self._typed(account), amount_cents)
         self._world.after(self._chance.uniform(0.2, 3.0), lambda: self._tell(code, body))
-        return code
 
     def _typed(self, account: str) -> str:
         """What the payer typed: often with spaces, sometimes with a letter that looks like a digit."""
@@ -109,4 +130,4 @@ class Rail:
         self._network.post(NAME, self._posted(body), lambda _answer: None)
 
     def _posted(self, body: bytes) -> Posted:
-        return Posted(self._portal.confirmation, {"Content-Type": "application/json"}, body)
+        return Posted(self._portal.confirmation, JSON, body)

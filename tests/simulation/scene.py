@@ -33,10 +33,12 @@ class Allowed:
 
     ``numbers_twice``: a profile worked without its mark, so that its numbers may have been given before.
     ``lost_serials``: receipts a lost portal issued and nobody held, by (centre, series).
+    ``left_out``: receipts counters hold that a restored portal did not take back, with an alarm.
     """
 
     numbers_twice: bool = False
     lost_serials: set[tuple[str, int, int]] = field(default_factory=set)
+    left_out: set[str] = field(default_factory=set)
 
 
 @dataclass(slots=True)
@@ -156,16 +158,17 @@ class Books:
         return {row.kind for row in self.alarms}
 
 
-def read_file(name: str, connection: Connection) -> FileRows:
+def read_file(machine: CounterMachine, connection: Connection) -> FileRows:
     """A counter's tables as they are."""
 
     def rows(table: Table) -> Rows:
         return connection.execute(select(table).order_by(*table.primary_key.columns)).all()
 
     facts = identity.facts(connection)
+    counter = facts.get(identity.COUNTER, "")
     return FileRows(
-        name=name,
-        counter=facts.get(identity.COUNTER, ""),
+        name=machine.name,
+        counter=counter,
         incarnation=int(facts.get(identity.INCARNATION, "0")),
         facts=dict(facts),
         journal=rows(here.journal),
@@ -175,7 +178,7 @@ def read_file(name: str, connection: Connection) -> FileRows:
         payments=rows(here.payment),
         receipts=rows(here.receipt),
         seen=rows(here.refusal_seen),
-        check=check_journal(connection),
+        check=check_journal(connection, machine.mark(counter)),
     )
 
 
@@ -192,7 +195,7 @@ def look_at(scene: Scene) -> Look:
     """Reads everything once."""
     books = scene.portal.read(Books)
     files = [
-        counter.read(lambda connection, name=counter.name: read_file(name, connection))  # type: ignore[misc]
+        counter.read(lambda connection, counter=counter: read_file(counter, connection))  # type: ignore[misc]
         for counter in scene.counters
         if counter.up
     ]

@@ -62,6 +62,19 @@ def bills_count_their_money(look: Look) -> Iterator[Broken]:
             yield Broken("bill", f"{bill.account} is {bill.state} with {bill.paid_cents} paid", bill.account)
 
 
+def contested_money_waits(look: Look) -> Iterator[Broken]:
+    """Money for a number that two bills were given stands in suspense: nobody can say whose it is."""
+    bills: dict[str, list[str]] = defaultdict(list)
+    for bill in look.books.bills:
+        bills[bill.account].append(bill.received_at)
+    for row in look.books.payments:
+        received = sorted(bills[row.account])
+        if len(received) > 1 and row.booked_at > received[1] and row.state != PaymentState.UNMATCHED:
+            yield Broken(
+                "payment", f"{row.rail_code} for {row.account}, which two bills have, is {row.state}", row.account
+            )
+
+
 def _states_with(paid_cents: int, total_cents: int) -> tuple[BillState, ...]:
     if not paid_cents:
         return BillState.WAITING, BillState.CANCELLED, BillState.REFUSED
