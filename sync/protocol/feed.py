@@ -13,7 +13,7 @@ import msgspec
 
 from desktop.domain.fees import FeeBasis
 from desktop.domain.staff import Role
-from sync.protocol.states import BillState, Channel, NumberSource, PaymentState, ReceiptState
+from sync.protocol.states import AttemptState, BillState, Channel, NumberSource, PaymentState, ReceiptState
 
 
 class Row(msgspec.Struct, frozen=True):
@@ -179,6 +179,40 @@ class ReceiptRow(Row, frozen=True):
     rail_code: str
 
 
+class AttemptRow(Row, frozen=True):
+    """Where asking a phone stands; key: the attempt's id. ``reason``: a word of ``ATTEMPT_REASONS`` or empty.
+
+    ``live``: a second prompt for the bill is refused meanwhile. ``known_at`` is empty while the outcome is not known.
+    """
+
+    attempt: str
+    bill: str
+    channel: Channel
+    amount_cents: int
+    state: AttemptState
+    live: bool
+    reason: str
+    asked_at: str
+    known_at: str
+
+
+class SuggestionRow(Row, frozen=True):
+    """Money with a wrong account that may have been meant for one of the centre's bills; key: ``payment/bill``.
+
+    ``why``: words of ``SUGGESTED_BY``. Only a person accepts it. ``open`` false takes it back.
+    """
+
+    payment: str
+    bill: str
+    account_typed: str
+    rail_code: str
+    channel: Channel
+    amount_cents: int
+    paid_at: str
+    why: list[str]
+    open: bool
+
+
 ROWS: Final[dict[str, type[Row]]] = {
     "service": ServiceRow,
     "question": QuestionRow,
@@ -192,6 +226,8 @@ ROWS: Final[dict[str, type[Row]]] = {
     "bill": BillRow,
     "payment": PaymentRow,
     "receipt": ReceiptRow,
+    "attempt": AttemptRow,
+    "suggestion": SuggestionRow,
 }
 
 

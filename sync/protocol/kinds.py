@@ -121,6 +121,46 @@ class CodeStated(Body, frozen=True):
     offline: bool
 
 
+class PromptAsked(Body, frozen=True):
+    """The citizen's phone was to be prompted for a bill. Personal: phone (``+2547…``).
+
+    The portal refuses it after ``not_after`` (an instant of the portal's clock, 30 s ahead), so that a prompt never
+    reaches a phone whose owner has left; and while another attempt for the bill is live.
+    """
+
+    attempt: str
+    bill: str
+    amount_cents: int
+    not_after: str
+
+
+class BillTakenUp(Body, frozen=True):
+    """A bill somebody else raised, brought by its number and served here like our own.
+
+    ``rail`` knows the number; amount and ``description`` are what it said. ``citizen`` may be empty: nobody needs to
+    be known to pay a bill that names its own.
+    """
+
+    bill: str
+    citizen: str
+    account: str
+    rail: str
+    currency: str
+    language: str
+    description: str
+    total_cents: int
+
+
+class PaymentAssigned(Body, frozen=True):
+    """Money with a wrong account was given to a bill by a person and approved by a second one. Personal: note."""
+
+    payment: str
+    bill: str
+    requester: str
+    approver: str
+    reason: str
+
+
 class CitizenTold(Body, frozen=True):
     """A citizen who went away with an acknowledgement was told what became of the money."""
 
@@ -182,6 +222,9 @@ KINDS: Final[dict[str, type[Body]]] = {
     "bill_raised": BillRaised,
     "bill_cancelled": BillCancelled,
     "code_stated": CodeStated,
+    "prompt_asked": PromptAsked,
+    "bill_taken_up": BillTakenUp,
+    "payment_assigned": PaymentAssigned,
     "citizen_told": CitizenTold,
     "refusal_seen": RefusalSeen,
     "fee_approved": FeeApproved,
@@ -195,6 +238,8 @@ PERSONAL: Final[dict[str, frozenset[str]]] = {
     "bill_raised": frozenset({"answers", "subjects"}),
     "bill_cancelled": frozenset({"note"}),
     "code_stated": frozenset({"code", "paid_time"}),
+    "prompt_asked": frozenset({"phone"}),
+    "payment_assigned": frozenset({"note"}),
     "visit_recorded": frozenset({"answers"}),
 }
 """The personal fields of each kind; a kind that is not here has no record."""

@@ -175,6 +175,30 @@ class RoundAnswer(Message, frozen=True):
     day_rows: list[Change] = []
 
 
+class ElsewhereRequest(Message, frozen=True):
+    """``POST /v1/elsewhere``, signed like a round: what a rail knows of a number a citizen brought."""
+
+    number: str
+    protocol: int = 1
+
+
+class ElsewhereAnswer(Message, frozen=True):
+    """``rail`` is empty when no rail knows the number. ``bill``: it is one of ours, or was taken up already.
+
+    ``status``: a word of ``ELSEWHERE``. Amounts in cents; ``checked_at``: when the rail was asked.
+    """
+
+    number: str
+    rail: str = ""
+    bill: str = ""
+    status: str = "unknown"
+    description: str = ""
+    currency: str = ""
+    expected_cents: int = 0
+    paid_cents: int = 0
+    checked_at: str = ""
+
+
 class Problem(Message, frozen=True):
     """An answer that is not 200: a code of the table and a sentence."""
 
@@ -210,8 +234,19 @@ REASONS = (
     "already_paid",
     "other_content",
     "not_applied",
+    "stale",
+    "prompt_live",
+    "prompt_too_soon",
+    "over_rail_limit",
+    "no_such_rail",
+    "already_taken_up",
+    "unknown_payment",
+    "not_approved",
 )
 """Why an entry can be refused. The chain goes on either way."""
+
+ELSEWHERE = ("unknown", "unpaid", "part_paid", "paid", "rail_silent")
+"""What is known of a number raised elsewhere; ``rail_silent``: nothing, for now."""
 
 ENROL_AGAIN = ("restored", "other_hash", "other_incarnation", "not_enrolled", "bad_signature")
 """Why a file that was a counter enrols again: its own mark told it, or the portal did."""

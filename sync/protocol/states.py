@@ -96,3 +96,23 @@ class ActorKind(StrEnum):
     SUPERVISOR = "supervisor"
     SYSTEM = "system"
     SUPPORT = "support"
+
+
+ATTEMPT_REASONS = (
+    "no_money",
+    "over_limit",
+    "same_again",
+    "busy",
+    "expired",
+    "cancelled_by_payer",
+    "wrong_pin",
+    "not_reached",
+    "still_processing",
+    "not_sent",
+    "rail_silent",
+    "other",
+)
+"""Why an attempt is not paid, or not known, in one word each; the rail's own code stays at the portal."""
+
+SUGGESTED_BY = ("check_digits", "look_alike", "swapped", "one_off", "same_amount", "near_time")
+"""Why money with a wrong account may have been meant for a bill."""

@@ -18,6 +18,14 @@ REFUSALS: Final[dict[str, str]] = {
     "other_content": N_("it was sent before with other contents"),
     "bad_body": N_("the entry cannot be read"),
     "unknown_kind": N_("this portal is older than the counter"),
+    "stale": N_("the prompt came too late"),
+    "prompt_live": N_("a prompt is on the phone already"),
+    "prompt_too_soon": N_("the phone was prompted less than a minute ago"),
+    "over_rail_limit": N_("a phone cannot pay so much at once"),
+    "no_such_rail": N_("this portal has no such way to pay"),
+    "already_taken_up": N_("this bill was taken up before"),
+    "unknown_payment": N_("the portal does not know the payment"),
+    "not_approved": N_("a second person has not approved it"),
     "not_applied": N_("it could not be taken into the books; support was told"),
 }
 

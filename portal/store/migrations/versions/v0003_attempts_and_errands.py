@@ -1,0 +1,19 @@
+"""What calls out to a rail waits in rows (errands), and what was asked of a citizen's phone (attempts)."""
+
+from __future__ import annotations
+
+from desktop.domain.errors import UserError
+
+revision = "0003"
+down_revision = "0002"
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    """Nothing yet."""
+
+
+def downgrade() -> None:
+    """Books are never taken apart; a copy made before the upgrade is the way back."""
+    raise UserError("A portal's books only go forward. Use the copy made before the upgrade.")
