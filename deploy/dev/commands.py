@@ -22,6 +22,8 @@ USAGE = """usage: python3 dev.py COMMAND [ARGUMENTS]
   bench [NAME]    one benchmark or all of them; the last line is JSON
   simulate        seeded stories of counters, a portal and everything that goes wrong between them
                   (--seeds A..B or one seed, --jobs N, --trace)
+  cluster-test    three PostgreSQL nodes on this machine, payments on their way, and a leader that is killed and
+                  frozen; the last line is JSON
   setup           only the set-up that the others do by themselves
   lock            makes the lock files anew from pyproject.toml (arguments go to uv, e.g. --upgrade)
 
@@ -58,6 +60,13 @@ def simulate(arguments: Sequence[str]) -> int:
     return become([venv_python(), "-m", "tests.simulation", *arguments])
 
 
+def cluster_test(arguments: Sequence[str]) -> int:
+    """Three PostgreSQL nodes whose leader is killed and frozen under load."""
+    _no_arguments("cluster-test", arguments)
+    set_up("test")
+    return become([venv_python(), "-m", "tests.cluster"])
+
+
 def setup(arguments: Sequence[str]) -> int:
     """Everything that any command needs."""
     _no_arguments("setup", arguments)
@@ -77,6 +86,7 @@ COMMANDS: Mapping[str, Callable[[Sequence[str]], int]] = {
     "test": test,
     "bench": bench,
     "simulate": simulate,
+    "cluster-test": cluster_test,
     "setup": setup,
     "lock": relock,
 }

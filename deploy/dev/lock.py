@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from deploy.dev.child import run_quietly
-from deploy.dev.places import LOCKS, ROOT, venv_python
+from deploy.dev.places import CLUSTER_LOCK, LOCKS, ROOT, venv_python
 from deploy.dev.progress import step
 from deploy.dev.stop import Stop
 
@@ -18,19 +18,21 @@ HEADER = "# Made by `python3 dev.py lock` from pyproject.toml; change that and m
 
 
 def make(arguments: Sequence[str]) -> int:
-    """Make both lock files; `arguments` go to uv (`--upgrade` for newer versions, `--upgrade-package NAME`)."""
+    """Make the lock files; `arguments` go to uv (`--upgrade` for newer versions, `--upgrade-package NAME`)."""
     with step(LOCKS["run"].name):
-        _compile(LOCKS["run"], arguments)
+        _compile(LOCKS["run"], ["pyproject.toml", *arguments])
     with step(LOCKS["test"].name):
         # What runs is what is tested: the second lock adds to the first and changes nothing in it.
-        _compile(LOCKS["test"], ["--group", "dev", "--constraints", LOCKS["run"].name, *arguments])
+        _compile(LOCKS["test"], ["pyproject.toml", "--group", "dev", "--constraints", LOCKS["run"].name, *arguments])
+    with step(CLUSTER_LOCK.name):
+        _compile(CLUSTER_LOCK, ["--group", "cluster", "--constraints", LOCKS["test"].name, *arguments])
     return 0
 
 
 def _compile(lock: Path, arguments: Sequence[str]) -> None:
     done = run_quietly(
         [
-            *(venv_python(), "-m", "uv", "pip", "compile", "pyproject.toml", "--output-file", lock.name),
+            *(venv_python(), "-m", "uv", "pip", "compile", "--output-file", lock.name),
             *("--universal", "--python-version", "3.11", "--generate-hashes", "--quiet", "--no-header"),
             *("--no-annotate", "--no-emit-index-url", "--no-emit-find-links"),
             *arguments,

@@ -10,6 +10,7 @@ VENV = ROOT / ".venv"
 DEMO = ROOT / ".demo"
 BENCHES = ROOT / "tests" / "bench"
 LOCKS = {"run": ROOT / "requirements.lock", "test": ROOT / "requirements-dev.lock"}
+CLUSTER_LOCK = ROOT / "requirements-cluster.lock"
 LOG = VENV / "set-up.log"
 
 
