@@ -26,6 +26,7 @@ class Permission(StrEnum):
     SEE_TAKINGS = "see_takings"
     APPROVE_FEE = "approve_fee"
     APPROVE_COPY = "approve_copy"
+    ASSIGN_PAYMENT = "assign_payment"
 
 
 PERMISSIONS: dict[Role, frozenset[Permission]] = {
