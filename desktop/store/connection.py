@@ -62,14 +62,25 @@ def _keep(engine: Engine) -> None:
 def disk_trouble(wrong: BaseException) -> Trouble | None:
     """The sentence for a disk that is full, broken, locked or for reading only; ``None`` for any other error.
 
-    The driver's errors come as they are: the engine knows those of another driver only.
+    The engine's first word of a disk that failed it may be any: that the file is malformed or is no database, that
+    there is no memory (its word for a cipher that gave up), that the full text cannot be opened. Only what it objects
+    to in a row or in how it is asked is not the disk. The driver's errors come as they are or wrapped.
     """
     import sqlcipher3.dbapi2 as sqlcipher
-    from sqlalchemy.exc import OperationalError
+    from sqlalchemy.exc import DBAPIError
 
-    if not isinstance(wrong, (sqlcipher.OperationalError, OperationalError)):
+    why = wrong.orig if isinstance(wrong, DBAPIError) and wrong.orig is not None else wrong
+    if isinstance(why, MemoryError):
+        return _trouble("out of memory")
+    objections = (
+        sqlcipher.IntegrityError,
+        sqlcipher.DataError,
+        sqlcipher.ProgrammingError,
+        sqlcipher.NotSupportedError,
+    )
+    if not isinstance(why, sqlcipher.DatabaseError) or isinstance(why, objections):
         return None
-    return _trouble(wrong.orig or wrong if isinstance(wrong, OperationalError) else wrong)
+    return _trouble(str(why))
 
 
 @contextmanager
@@ -88,19 +99,20 @@ def disk_told() -> Iterator[None]:
 def not_kept_after_trouble(connection: Connection) -> Iterator[None]:
     """What a connection kept is forgotten when its transaction fails, also in the commit, which tells no listener.
 
-    After a call of the disk that failed the next act opens the file anew: the cipher does not forget such a read.
+    After any trouble the next act opens the file anew: the cipher does not forget a read that failed, and says of the
+    next pages that they are malformed.
     """
     try:
         yield
     except BaseException as wrong:
         connection.info.get(KEPT, {}).clear()
-        if "I/O error" in str(wrong):
+        if disk_trouble(wrong) is not None:
             connection.invalidate()
         raise
 
 
-def _trouble(why: BaseException) -> Trouble:
-    return Trouble("The disk did not take it: {why}. Look at the computer, then try again.", why=str(why))
+def _trouble(why: str) -> Trouble:
+    return Trouble("The disk did not take it: {why}. Look at the computer, then try again.", why=why)
 
 
 def _connect(path: Path, key: bytes, *, read_only: bool) -> Any:
@@ -116,12 +128,12 @@ def _connect(path: Path, key: bytes, *, read_only: bool) -> Any:
             check_same_thread=False,
         )
     except sqlcipher.OperationalError as wrong:
-        raise _trouble(wrong) from wrong
+        raise _trouble(str(wrong)) from wrong
     try:
         _prepare(connection, key, read_only=read_only)
-    except sqlcipher.OperationalError as wrong:
+    except (sqlcipher.OperationalError, MemoryError) as wrong:
         connection.close()
-        raise _trouble(wrong) from wrong
+        raise _trouble(str(wrong) or "out of memory") from wrong
     except sqlcipher.DatabaseError as wrong:
         connection.close()
         raise UserError(

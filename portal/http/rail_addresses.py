@@ -33,14 +33,18 @@ def rail_addresses(context: Context) -> dict[str, Endpoint]:
             reply = await context.database.on_writer(lambda: take_confirmation(context.database, body))
         except (Busy, OperationalError):
             log.exception("a confirmation could not be stored")
-            return JSONResponse({"ResultCode": "1", "ResultDesc": "Busy"}, 503, {"retry-after": "2"})
+            return _busy()
         return JSONResponse(reply.body())
 
     async def post_validation(request: Request) -> Response:
         body = await _rail_body(context, request)
         if isinstance(body, Response):
             return body
-        reply = await context.database.reading(lambda connection: validate(connection, body, context.settings.pay_bill))
+        try:
+            reply = await context.database.reading(lambda books: validate(books, body, context.settings.pay_bill))
+        except OperationalError:
+            log.exception("whether a payment may be made could not be looked up")
+            return _busy()
         return JSONResponse(reply.body())
 
     return {
@@ -65,6 +69,11 @@ def sandbox_address(context: Context) -> Endpoint:
         )
 
     return get_sandbox
+
+
+def _busy() -> Response:
+    """The books cannot be used now; the rail asks again, or does what was agreed for a question without an answer."""
+    return JSONResponse({"ResultCode": "1", "ResultDesc": "Busy"}, 503, {"retry-after": "2"})
 
 
 async def _rail_body(context: Context, request: Request) -> bytes | Response:

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import time
 from pathlib import Path
+from typing import Any
 
 import pytest
+from sqlalchemy import event
 
 from desktop.app.bootstrap import RunningCounter, build_counter
 from desktop.app.settings import CounterSettings
@@ -22,11 +24,19 @@ COMPLAINT = "a paper that is owed could not be ordered"
 
 
 def set_disk(running: RunningCounter, *, refuses: bool) -> None:
-    """What the one writing connection is told by a file system that was mounted again for reading only."""
+    """What a writing connection, also one that is opened anew, is told by a file system mounted for reading only."""
     writer = running.file._writer
     assert isinstance(writer, Writer)
-    connection = writer._engine.raw_connection()
-    connection.cursor().execute(f"PRAGMA query_only = {'ON' if refuses else 'OFF'}")
+    engine = writer._engine
+    engine.raw_connection().cursor().execute(f"PRAGMA query_only = {'ON' if refuses else 'OFF'}")
+    if refuses:
+        event.listen(engine, "connect", _only_to_read)
+    else:
+        event.remove(engine, "connect", _only_to_read)
+
+
+def _only_to_read(connection: Any, _record: object) -> None:
+    connection.execute("PRAGMA query_only = ON")
 
 
 def test_everything_goes_on_after_a_disk_that_took_nothing(portal: RunningPortal, tmp_path: Path) -> None:

@@ -44,7 +44,10 @@ def test_no_command_shows_them_all() -> None:
 
 def test_unknown_command_is_named_with_those_there_are(capsys: pytest.CaptureFixture[str]) -> None:
     assert commands.main(["tset"]) == 2
-    assert capsys.readouterr().err == "There is no command tset. These are: run, test, bench, simulate, cluster-test, setup, lock.\n"
+    assert (
+        capsys.readouterr().err
+        == "There is no command tset. These are: run, test, bench, simulate, cluster-test, setup, lock.\n"
+    )
 
 
 REFUSALS = {
