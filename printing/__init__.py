@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     )
     from printing.document_json import from_json, to_json
     from printing.escpos_backend import render_escpos
-    from printing.job import Grade, Job, JobState, after_restart, answered, is_final, moved
+    from printing.job import Grade, Job, JobState, JobStep, after_restart, answered, is_final, may_go_elsewhere, moved
     from printing.job_file import JobFile
     from printing.layout import lay_out
     from printing.pdf_backend import render_pdf
@@ -46,7 +46,7 @@ HOMES = {
     ),
     "printing.document_json": ("from_json to_json"),
     "printing.escpos_backend": ("render_escpos"),
-    "printing.job": ("Grade Job JobState after_restart answered is_final moved"),
+    "printing.job": ("Grade Job JobState JobStep after_restart answered is_final may_go_elsewhere moved"),
     "printing.job_file": ("JobFile"),
     "printing.layout": ("lay_out"),
     "printing.pdf_backend": ("render_pdf"),
@@ -73,6 +73,7 @@ __all__ = [
     "Job",
     "JobFile",
     "JobState",
+    "JobStep",
     "JobStore",
     "Link",
     "Paper",
@@ -93,6 +94,7 @@ __all__ = [
     "is_final",
     "kind_of",
     "lay_out",
+    "may_go_elsewhere",
     "moved",
     "paper_id",
     "probe",

@@ -3,38 +3,47 @@
 The row says `sending` before the first byte leaves. After that nothing is ever sent again for this job: a doubt ends
 as `unknown` and is the agent's to settle. While the printer reports that it has no paper, nothing is resent and
 nothing is given up: the printer still holds the data and prints it when it can.
+
+Before that first byte the paper is free: it may be given up or go to another printer, unmarked. The steps `preflight`
+and `sending` share one commit where the printer is ready at once; what is waited for is a step of its own.
 """
 
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import datetime
 from threading import Event
 from time import monotonic
 
 from desktop.domain.errors import Trouble, UserError
 from printing.conversation import Conversation, Fence, Patience
-from printing.job import Grade, Job, JobState, moved
+from printing.job import Grade, Job, JobState, cancelled, moved, redirected
 from printing.line import Line
+from printing.mailbox import Ticket
 from printing.ports import JobStore
 from printing.sentences import (
     BEGUN_TOO_OFTEN,
     BROKE,
     CANNOT_BE_MADE,
+    CLEARED,
     HUNG_UP,
+    NOT_CLEARED,
     NOT_CONFIRMED,
     REMEDIES,
     UNREACHABLE,
 )
+from printing.titles import title_of
+from printing.wishes import Wish, Wishes
 
 log = logging.getLogger(__name__)
 
 Render = Callable[[Job], bytes]
+PAPER_END = 0x0C  # of an answer to GS r 1
 
 
 class Carrier:
-    """What one printer's thread does with a job."""
+    """What one printer's thread does with a job. `bell` ends its pauses: the printer spoke, or somebody did."""
 
     def __init__(
         self,
@@ -42,6 +51,7 @@ class Carrier:
         store: JobStore,
         patience: Patience,
         stopping: Event,
+        bell: Event,
         clock: Callable[[], datetime],
         on_change: Callable[[Job], None],
         on_bytes: Callable[[str, bytes], None],
@@ -49,17 +59,18 @@ class Carrier:
         self.line = line
         self.store = store
         self.patience = patience
-        self.stopping = stopping
+        self.stopping, self.bell = stopping, bell
         self.clock = clock
         self.on_change = on_change
         self.on_bytes = on_bytes
+        self.wishes = Wishes()
+        self.not_ready_since: float | None = None
 
     def carry(self, job: Job, render: Render) -> None:
         """Takes a queued job as far as it goes now."""
         data = self.made(job, render)
         if data is None:
             return
-        job = self.move(job, JobState.PREFLIGHT)
         ready = self.wait_until_ready(job)
         if ready is not None:
             self.send(ready, data)
@@ -79,26 +90,58 @@ class Carrier:
         return None
 
     def wait_until_ready(self, job: Job) -> Job | None:
-        """The job once the printer can take it; None when it was given up or the program stops."""
-        until = monotonic() + self.patience.give_up_s
+        """The job once the printer can take it; None when it went another way or the program stops."""
         pauses = iter(self.patience.back_off_s)
         while not self.stopping.is_set():
-            try:
-                problem = self.line.ready()
-                error, pause = REMEDIES.get(problem, ""), self.patience.poll_s
-            except Trouble as trouble:
-                log.info("printer: %s", trouble)
-                error = trouble.message if not trouble.facts else UNREACHABLE
-                pause = next(pauses, self.patience.back_off_s[-1])
+            if self.granted(job):
+                return None
+            error, pause = self.problem(pauses)
             if not error:
+                self.not_ready_since = None
                 return job
-            if monotonic() >= until:
-                self.move(job, JobState.FAILED_BEFORE, error=error)
+            if self.given_up(job, error):
                 return None
             if error != job.error:
                 job = self.move(job, JobState.PREFLIGHT, error=error)
-            self.stopping.wait(pause)
+            self.bell.wait(pause)
+            self.bell.clear()
         return None
+
+    def problem(self, pauses: Iterator[float]) -> tuple[str, float]:
+        """What stands in the way, empty for nothing, and how long to wait before the next look."""
+        try:
+            return REMEDIES.get(self.line.ready(), ""), self.patience.poll_s
+        except Trouble as trouble:
+            log.info("printer: %s", trouble)
+            pause = next(pauses, self.patience.back_off_s[-1])
+            return trouble.message if not trouble.facts else UNREACHABLE, pause
+
+    def given_up(self, job: Job, error: str) -> bool:
+        """True when the job was waited for long enough: it goes to the spare printer, else it failed."""
+        now = monotonic()
+        self.not_ready_since = self.not_ready_since or now
+        spare = self.line.settings.spare
+        if now - self.not_ready_since < (self.patience.spare_after_s if spare else self.patience.give_up_s):
+            return False
+        if spare:
+            begun = job if job.state is JobState.PREFLIGHT else self.move(job, JobState.PREFLIGHT, error=error)
+            self.keep(redirected(begun, spare, self.clock()))
+        else:
+            self.not_ready_since = None  # the next paper, or this one asked for again, has its own time
+            self.move(job, JobState.FAILED_BEFORE, error=error)
+        return True
+
+    def granted(self, job: Job) -> bool:
+        """True when somebody wished the untouched job away and it went."""
+        wish = self.wishes.take(job.id)
+        if wish is not None:
+            self.grant(job, wish)
+        return wish is not None
+
+    def grant(self, job: Job, wish: Wish) -> None:
+        """A wish for a job of which not a byte left."""
+        at = self.clock()
+        self.keep(cancelled(job, at) if wish.kind == "cancel" else redirected(job, wish.printer, at))
 
     def send(self, job: Job, data: bytes) -> None:
         """Hands the bytes over, then waits for the printer's word."""
@@ -106,7 +149,8 @@ class Carrier:
         assert talk is not None, "a line that is ready has a conversation"
         fence = talk.fence(self.line.grade)
         whole = data + fence.question
-        job = self.move(job, JobState.SENDING)
+        job = self.begun(job)
+        talk.link.begin(title_of(job))
         sent = talk.link.send(whole)
         if sent:
             self.on_bytes(job.id, whole[:sent])
@@ -119,6 +163,14 @@ class Carrier:
             self.wait_for_fence(job, talk, fence)
         else:
             self.look_afterwards(job, talk)
+
+    def begun(self, job: Job) -> Job:
+        """The job as `sending`, on disk."""
+        at = self.clock()
+        if job.state is JobState.QUEUED:
+            ready = moved(job, JobState.PREFLIGHT, at)
+            return self.keep(ready, moved(ready, JobState.SENDING, at))
+        return self.keep(moved(job, JobState.SENDING, at))
 
     def broke(self, job: Job, sent: int) -> None:
         """The way broke under the data: free to try again only while not one byte left."""
@@ -133,12 +185,16 @@ class Carrier:
         assert fence.ticket is not None
         until = monotonic() + self.patience.fence_s
         while not self.stopping.is_set():
-            if fence.ticket.wait(self.patience.poll_s) is not None:
-                self.line.tell(talk.condition)
-                self.move(job, JobState.PRINTED, grade=self.line.grade)
+            answer = fence.ticket.wait(self.patience.poll_s)
+            if answer is not None:
+                self.confirmed(job, talk, answer)
                 return
             if talk.link.broken:
                 self.doubt(job, HUNG_UP)
+                return
+            wish = self.wishes.take(job.id)
+            if wish is not None and wish.kind == "cancel":
+                self.call_off(job, talk, fence.ticket)
                 return
             condition = talk.look()
             if condition is not None:
@@ -149,6 +205,23 @@ class Carrier:
             elif monotonic() >= until:
                 self.doubt(job, NOT_CONFIRMED)
                 return
+
+    def confirmed(self, job: Job, talk: Conversation, answer: bytes) -> None:
+        """The printer's word came. A bare byte that says that the paper ended is no word for the last line."""
+        if self.line.grade is Grade.B and answer[0] & PAPER_END:
+            self.doubt(job, REMEDIES["paper_out"])
+            return
+        self.line.tell(talk.condition)
+        self.move(job, JobState.PRINTED, grade=self.line.grade)
+
+    def call_off(self, job: Job, talk: Conversation, ticket: Ticket) -> None:
+        """Cancelled under way: what the printer holds is thrown away. What was printed until then nobody knows."""
+        cleared = talk.clear()
+        answer = ticket.wait(0)
+        if answer is not None:
+            self.confirmed(job, talk, answer)  # it had come out meanwhile
+        else:
+            self.doubt(job, CLEARED if cleared else NOT_CLEARED)
 
     def look_afterwards(self, job: Job, talk: Conversation) -> None:
         """Grade C looks once more when the paper should be out; grade D has nothing to look at."""
@@ -182,11 +255,15 @@ class Carrier:
         bytes_sent: int | None = None,
         error: str = "",
     ) -> Job:
-        """One step, durable before anyone hears of it."""
-        after = moved(job, state, self.clock(), grade=grade, bytes_sent=bytes_sent, error=error)
-        self.store.update(after)
-        try:
-            self.on_change(after)
-        except Exception:
-            log.exception("a listener of print jobs stumbled")  # the paper goes on
-        return after
+        """One step."""
+        return self.keep(moved(job, state, self.clock(), grade=grade, bytes_sent=bytes_sent, error=error))
+
+    def keep(self, *steps: Job) -> Job:
+        """Steps of a job, durable before anyone hears of them."""
+        self.store.update(*steps)
+        for step in steps:
+            try:
+                self.on_change(step)
+            except Exception:
+                log.exception("a listener of print jobs stumbled")  # the paper goes on
+        return steps[-1]

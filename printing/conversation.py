@@ -20,6 +20,8 @@ from printing.status import (
     ASK_IN_ORDER,
     ASK_PAPER,
     ASK_PRINTER,
+    CLEAR,
+    CLEARED,
     PROCESS_ID_LETTERS,
     Condition,
     Kind,
@@ -44,6 +46,10 @@ class Patience:
     """For a healthy printer to confirm the paper; a printer that reports a problem is waited for without end."""
     paper_s: float = 2.5
     """For a paper to come out of a printer that cannot say so (grade C)."""
+    spare_after_s: float = 20.0
+    """For a printer that has a spare to become ready before its papers go there, not a byte sent."""
+    ask_again_s: float = 15.0
+    """Until a printer that said nothing, or little, is asked anew what it can confirm; doubles each time."""
     give_up_s: float = 600.0
     """For a printer to become ready before a job is given up, not a byte sent."""
     attempts: int = 20
@@ -100,6 +106,12 @@ class Conversation:
         strays = self.link.strays
         sleep(self.patience.quiet_s)
         return self.link.strays == strays and not self.link.broken
+
+    def clear(self) -> bool:
+        """Has the printer throw away what it holds; True when it said that it did."""
+        ticket = self.link.expect(Kind.BLOCK, CLEARED)
+        self.link.send(CLEAR)
+        return ticket.wait(self.patience.answer_s) is not None
 
     def fence(self, grade: Grade) -> Fence:
         """The question that proves a paper of this grade."""

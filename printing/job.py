@@ -4,7 +4,8 @@
       ▲          │        │    │     └──→ unknown      a fault was seen, or nothing more was heard
       │          │        │    └────────→ unknown      some bytes left, then something broke
       ├──────────│────────┘                            not one byte left: tried again
-      └─ failed_before                                 not one byte left, given up; may be queued again
+      └─ failed_before                                 not one byte left, given up; may be queued again, here
+                                                       or at another printer
 
 `sent` with no grade waits for the printer's word; `sent` with grade C or D is an end: bytes were handed over and
 nobody can say more than "look at the paper". Only A and B end in `printed`. `unknown` never sends by itself again:
@@ -18,7 +19,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from desktop.domain.errors import UserError
-from printing.sentences import STOPPED
+from printing.sentences import CANCELLED, STOPPED
 
 
 class JobState(StrEnum):
@@ -79,6 +80,32 @@ class Job:
     """What the agent said when asked "did it come out?": `came_out`, `did_not`, or empty."""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class JobStep:
+    """One line of a job's history."""
+
+    at: datetime
+    state: JobState
+    grade: Grade = Grade.NONE
+    bytes_sent: int = 0
+    printer: str
+    error: str = ""
+    answer: str = ""
+
+
+def step_of(job: Job) -> JobStep:
+    """The job as it stands, as a line of its history."""
+    return JobStep(
+        at=job.changed_at,
+        state=job.state,
+        grade=job.grade,
+        bytes_sent=job.bytes_sent,
+        printer=job.printer,
+        error=job.error,
+        answer=job.answer,
+    )
+
+
 def is_final(job: Job) -> bool:
     """True when nothing more happens to this job by itself."""
     if job.state is JobState.SENT:
@@ -136,6 +163,24 @@ def after_restart(job: Job, at: datetime) -> Job:
         error=STOPPED,
         changed_at=max(at, job.changed_at),
     )
+
+
+def may_go_elsewhere(job: Job) -> bool:
+    """True while not one byte left, so that the paper may still come out anywhere, unmarked."""
+    untouched = job.state in (JobState.QUEUED, JobState.PREFLIGHT, JobState.FAILED_BEFORE)
+    return untouched and job.bytes_sent == 0
+
+
+def redirected(job: Job, printer: str, at: datetime) -> Job:
+    """The job in the queue of another printer. `ValueError` once a byte left: a second unmarked paper might come."""
+    if not may_go_elsewhere(job):
+        raise ValueError(f"job {job.id} is {job.state}: bytes may have left, it stays with {job.printer}")
+    return replace(job, state=JobState.QUEUED, printer=printer, error="", changed_at=max(at, job.changed_at))
+
+
+def cancelled(job: Job, at: datetime) -> Job:
+    """The job given up by the agent before a byte left."""
+    return moved(job, JobState.FAILED_BEFORE, at, error=CANCELLED)
 
 
 def answered(job: Job, answer: str, at: datetime) -> Job:

@@ -1,12 +1,17 @@
 """The kept connection to one printer, and whether it is ready for a paper.
 
 Opens when first needed, is asked once what it can confirm, stays open between papers, and is opened afresh after
-anything that could leave an answer owed. Used by the printer's own thread only.
+anything that could leave an answer owed. The printer is told to report by itself; such a report only wakes the
+printer's thread (`on_report`), which then asks and believes the answer. Used by that thread only.
+
+A printer that said nothing when it was first asked may only have been starting. While it has nothing to do it is asked
+again, at growing intervals, so that it does not stay "confirms nothing" for ever.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from time import monotonic
 
 from desktop.domain.errors import Trouble
 from printing.conversation import QUESTIONS, Conversation, Patience
@@ -15,9 +20,10 @@ from printing.ports import Transport
 from printing.printer_settings import PrinterSettings
 from printing.probe import probe_link
 from printing.sentences import REMEDIES
-from printing.status import Condition
+from printing.status import REPORT_YOURSELF, Condition
 
 SILENT = Condition(heard=False, online=False)
+LONGEST_ASK_AGAIN_S = 600.0
 
 
 class Line:
@@ -29,14 +35,19 @@ class Line:
         transport: Transport,
         patience: Patience,
         on_condition: Callable[[Condition], None],
+        on_report: Callable[[], None],
     ) -> None:
+        self.settings = settings
         self.transport = transport
         self.patience = patience
         self.on_condition = on_condition
+        self.on_report = on_report
         self.grade = settings.grade
         self.questions: tuple[bytes, ...] = QUESTIONS
         self.condition = Condition()
         self.talk: Conversation | None = None
+        self.ask_again_s = patience.ask_again_s
+        self.ask_again_at = monotonic() + self.ask_again_s
 
     def ready(self) -> str:
         """Empty when a paper may be sent, else the problem (a key of `REMEDIES`). `Trouble` when unreachable."""
@@ -48,16 +59,41 @@ class Line:
             raise
         return problem
 
+    def ready_while_idle(self) -> str:
+        """As `ready`, and a printer that confirmed little is asked anew when it is time."""
+        talk = self.talk
+        if (
+            self.grade in (Grade.C, Grade.D)
+            and (talk is None or talk.link.answers)
+            and monotonic() >= self.ask_again_at
+        ):
+            self.drop()
+            self.grade = Grade.NONE
+            self.ask_again_s = min(2 * self.ask_again_s, LONGEST_ASK_AGAIN_S)
+        return self.ready()
+
     def open(self) -> Conversation:
         """The open conversation, a new one when there is none or the printer closed it."""
         if self.talk is not None and not self.talk.link.broken:
             return self.acquaint(self.talk) if self.grade is Grade.NONE else self.talk
-        self.drop()
-        talk = self.talk = Conversation(self.transport.open(), self.patience, self.questions)
+        talk = self.connect()
         if self.grade is Grade.NONE:
-            talk = self.acquaint(talk)
-        elif self.grade is Grade.B and not talk.settle():
+            return self.acquaint(talk)
+        return self.begin(talk)
+
+    def connect(self) -> Conversation:
+        """A fresh connection."""
+        self.drop()
+        self.talk = Conversation(self.transport.open(), self.patience, self.questions)
+        self.talk.link.on_report(self.on_report)
+        return self.talk
+
+    def begin(self, talk: Conversation) -> Conversation:
+        """Makes a connection fit for papers: no old answer may come any more, and reports come by themselves."""
+        if self.grade is Grade.B and not talk.settle():
             raise Trouble(REMEDIES["silent"])
+        if self.grade in (Grade.A, Grade.B, Grade.C):
+            talk.link.send(REPORT_YOURSELF)
         return talk
 
     def acquaint(self, talk: Conversation) -> Conversation:
@@ -70,14 +106,11 @@ class Line:
         if not found.certain:
             return talk
         self.grade, self.questions = found.grade, found.questions
+        self.ask_again_at = monotonic() + self.ask_again_s
         whole = len(found.questions) == len(QUESTIONS) and found.process_id and bool(found.in_order)
-        if whole or not talk.link.answers:
-            return talk
-        self.drop()
-        self.talk = Conversation(self.transport.open(), self.patience, self.questions)
-        if self.grade is Grade.B and not self.talk.settle():
-            raise Trouble(REMEDIES["silent"])
-        return self.talk
+        if talk.link.answers and not whole:
+            talk = self.connect()
+        return self.begin(talk)
 
     def look(self, talk: Conversation) -> str:
         """The problem that the printer reports now, empty for none."""
@@ -92,6 +125,14 @@ class Line:
             raise Trouble(REMEDIES["silent"])
         self.tell(condition)
         return condition.problem
+
+    def clear(self) -> bool:
+        """Has the printer throw away what it still holds of papers that were given up; False when it did not say so."""
+        try:
+            talk = self.open()
+        except Trouble:
+            return False
+        return self.grade is not Grade.D and talk.link.answers and talk.clear()
 
     def tell(self, condition: Condition) -> None:
         """Passes a condition on when it is news."""

@@ -8,10 +8,11 @@ its late reply lands there and never answers the next question. Named replies (G
 from __future__ import annotations
 
 from collections import deque
+from collections.abc import Callable
 from threading import Condition as Bell
 from time import monotonic
 
-from printing.status import Condition, Kind, Reply, after_own_status, process_id_of
+from printing.status import Condition, Kind, Reply, after_own_status, name_of
 
 
 class Ticket:
@@ -34,6 +35,10 @@ class Ticket:
             return self.answer
 
 
+def nobody() -> None:
+    """Nobody listens to the printer's own reports."""
+
+
 class Mailbox:
     """Open tickets of a connection, and the last report the printer made by itself."""
 
@@ -45,6 +50,7 @@ class Mailbox:
         """Replies that nobody had asked for; a sign that an older question is being answered."""
         self.reported: Condition | None = None
         self.ended = False
+        self.on_report: Callable[[], None] = nobody
 
     def expect(self, kind: Kind, name: bytes = b"") -> Ticket:
         """A ticket, to be taken before the question is sent."""
@@ -63,11 +69,13 @@ class Mailbox:
             if reply.kind is Kind.OWN_STATUS:
                 self.reported = after_own_status(reply.data)
             elif reply.kind is Kind.BLOCK:
-                self.settle(self.by_name.pop(process_id_of(reply.data) or b"", None), reply.data)
+                self.settle(self.by_name.pop(name_of(reply.data), None), reply.data)
             elif reply.kind in self.by_order:
                 queue = self.by_order[reply.kind]
                 self.settle(queue.popleft() if queue else None, reply.data)
             self.bell.notify_all()
+        if reply.kind is Kind.OWN_STATUS:
+            self.on_report()
 
     def settle(self, ticket: Ticket | None, data: bytes) -> None:
         if ticket is None:

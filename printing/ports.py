@@ -6,11 +6,14 @@ the tests use. Transports (`printing/transports/`) implement `Transport` and `Li
 
 from __future__ import annotations
 
-from typing import Protocol
+from collections.abc import Callable
+from typing import Literal, Protocol
 
-from printing.job import Job
+from printing.job import Job, JobStep
 from printing.mailbox import Ticket
 from printing.status import Condition, Kind
+
+Takes = Literal["escpos", "pdf"]
 
 
 class JobStore(Protocol):
@@ -19,8 +22,11 @@ class JobStore(Protocol):
     def add(self, job: Job) -> bool:
         """Keep a new job. False, and nothing changed, when a job of this (paper_id, copy) exists, in any state."""
 
-    def update(self, job: Job) -> None:
-        """Replace the row with this id: state, grade, bytes_sent, attempts, error, answer, changed_at."""
+    def update(self, *steps: Job) -> None:
+        """Keep steps of one job, in order, in one commit: the row becomes the last, each is a line of its history.
+
+        What may change: state, grade, printer, bytes_sent, attempts, error, answer, changed_at.
+        """
 
     def pending(self, printer: str) -> list[Job]:
         """Jobs of this printer that are not final (`printing.job.is_final`), oldest first."""
@@ -29,7 +35,16 @@ class JobStore(Protocol):
         """The job with this id."""
 
     def of_paper(self, paper_id: str) -> list[Job]:
-        """All jobs of a paper, original first: tells the next copy number and the paper's history."""
+        """All jobs of a paper, original first: tells the next copy number."""
+
+    def history(self, job_id: str) -> list[JobStep]:
+        """Every step of a job, the first first."""
+
+    def recent(self, most: int = 50) -> list[Job]:
+        """The papers last ordered, newest first."""
+
+    def unsettled(self) -> list[Job]:
+        """Jobs that ended as unknown and nobody was asked about yet, oldest first."""
 
 
 class Link(Protocol):
@@ -57,6 +72,12 @@ class Link(Protocol):
     def send(self, data: bytes) -> int:
         """Hand over all of `data`; returns how many bytes left. Fewer than all means the way broke."""
 
+    def begin(self, title: str) -> None:
+        """A paper of this title is about to be sent; for ways that name what they carry (spoolers, folders)."""
+
+    def on_report(self, told: Callable[[], None]) -> None:
+        """`told` is called, from the link's reader, when the printer reports by itself."""
+
     def close(self) -> None:
         """Let go of the way; never raises."""
 
@@ -67,6 +88,10 @@ class Transport(Protocol):
     @property
     def address(self) -> str:
         """The address as it was written."""
+
+    @property
+    def takes(self) -> Takes:
+        """What is to be sent this way."""
 
     def open(self) -> Link:
         """Connect. Raises `Trouble` with a sentence when it cannot, within its time-out (at most 3 s)."""

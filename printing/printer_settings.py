@@ -23,6 +23,8 @@ class PrinterSettings:
     code_page: str = "CP858"
     grade: Grade = Grade.NONE
     """What it can confirm, where that is known; NONE has it asked, silently, on the first connection."""
+    spare: str = ""
+    """The printer that takes its papers when it is not ready for a while; only those of which not a byte left."""
 
     def __post_init__(self) -> None:
         if self.columns not in COLUMNS:

@@ -17,12 +17,13 @@ from desktop.domain.time import utc_now
 from printing.carrier import Carrier
 from printing.conversation import Patience
 from printing.document_json import from_json
-from printing.job import Grade, Job, JobState, after_restart, moved
+from printing.job import Grade, Job, JobState, after_restart, answered, is_final, may_go_elsewhere, moved
 from printing.line import Line
 from printing.ports import JobStore, Transport
 from printing.printer_settings import PrinterSettings
 from printing.status import Condition
 from printing.transports import transport_for
+from printing.wishes import Wish
 
 log = logging.getLogger(__name__)
 
@@ -59,8 +60,9 @@ class Spooler:
             transport or transport_for(settings.address),
             self.patience,
             lambda condition: on_printer(settings.name, condition),
+            self.bell.set,
         )
-        self.carrier = Carrier(self.line, store, self.patience, self.stopping, clock, on_change, on_bytes)
+        self.carrier = Carrier(self.line, store, self.patience, self.stopping, self.bell, clock, on_change, on_bytes)
         self.thread = Thread(target=self.run, name=f"printer {settings.name}", daemon=True)
 
     @property
@@ -95,15 +97,54 @@ class Spooler:
         if job is None or job.state is not JobState.FAILED_BEFORE:
             raise UserError("This paper did not fail before printing. Print a copy instead.")
         again = replace(moved(job, JobState.QUEUED, self.clock()), attempts=0)
-        self.store.update(again)
-        self.on_change(again)
+        self.keep(again)
         self.wake()
         return again
 
-    def stop(self, timeout_s: float = 5.0) -> bool:
-        """Ends the thread, at the latest by cutting its connection. True when it ended."""
+    def cancel(self, job_id: str) -> None:
+        """Gives a paper up. Not a byte left: it fails. Else the printer is told to throw away what it holds, and the
+        paper is unknown. Happens on the printer's thread; the job's states tell what came of it."""
+        job = self.store.job(job_id)
+        if job is None or is_final(job):
+            raise UserError("This paper is no longer on its way. There is nothing to cancel.")
+        self.carrier.wishes.leave(job_id, Wish("cancel"))
+        self.wake()
+
+    def send_elsewhere(self, job_id: str, printer: str) -> None:
+        """Lets another printer have a paper of which not a byte left. Happens on the printer's thread."""
+        job = self.store.job(job_id)
+        if job is None or not may_go_elsewhere(job):
+            raise UserError("Something of this paper was sent already. Print a marked copy there instead.")
+        self.carrier.wishes.leave(job_id, Wish("elsewhere", printer))
+        self.wake()
+
+    def settle(self, job_id: str, answer: str) -> Job:
+        """Keeps the agent's word on an unknown paper: `came_out` or `did_not`.
+
+        After `did_not` the printer is told to throw away what it may still hold, before anything else is sent.
+        """
+        job = self.store.job(job_id)
+        if job is None:
+            raise UserError("This paper is not known here. Look at the list of papers again.")
+        after = answered(job, answer, self.clock())
+        self.keep(after)
+        if answer == "did_not":
+            self.carrier.wishes.clear_leftovers()
+            self.wake()
+        return after
+
+    def keep(self, job: Job) -> None:
+        self.store.update(job)
+        self.on_change(job)
+
+    def ask_to_stop(self) -> None:
+        """The thread is to end; does not wait for it."""
         self.stopping.set()
         self.bell.set()
+
+    def stop(self, timeout_s: float = 5.0) -> bool:
+        """Ends the thread, at the latest by cutting its connection. True when it ended."""
+        self.ask_to_stop()
         if self.thread.ident is None:
             return True
         self.thread.join(timeout_s)
@@ -117,6 +158,7 @@ class Spooler:
         self.keep_trying(self.recover)
         while not self.stopping.is_set():
             self.bell.clear()
+            self.keep_trying(self.grant_wishes)
             if not self.keep_trying(self.print_next):
                 self.keep_trying(self.watch)
                 self.rest()
@@ -145,6 +187,18 @@ class Spooler:
                 self.on_change(after)
         return False
 
+    def grant_wishes(self) -> bool:
+        """What was asked between papers. What is already sent or over is not granted any more."""
+        wishes = self.carrier.wishes
+        if wishes.take_leftovers():
+            log.info("printer %s: %s", self.settings.name, "cleared" if self.line.clear() else "not cleared")
+        for job_id in wishes.jobs():
+            job, wish = self.store.job(job_id), wishes.take(job_id)
+            untouched = job is not None and may_go_elsewhere(job)
+            if job is not None and wish is not None and untouched and not (wish.kind == "cancel" and is_final(job)):
+                self.carrier.grant(job, wish)
+        return False
+
     def print_next(self) -> bool:
         """Carries the oldest queued job. False when there is none."""
         queued = [job for job in self.store.pending(self.settings.name) if job.state is JobState.QUEUED]
@@ -167,7 +221,7 @@ class Spooler:
     def watch(self) -> bool:
         """Looks at the idle printer, so that its light is true."""
         try:
-            self.line.ready()
+            self.line.ready_while_idle()
         except Trouble:
             pass  # told as a condition
         return False

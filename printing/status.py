@@ -61,6 +61,11 @@ class Condition:
 
 ASK_PRINTER, ASK_CAUSE, ASK_ERROR, ASK_PAPER = (b"\x10\x04" + bytes([n]) for n in (1, 2, 3, 4))
 ASK_IN_ORDER = b"\x1dr\x01"
+REPORT_YOURSELF = b"\x1da\xff"
+"""GS a: the printer then reports every change by itself, until ESC @ switches that off."""
+CLEAR = b"\x10\x14\x08\x01\x03\x14\x01\x06\x02\x08"
+"""DLE DC4 function 8: throws away what was received and not printed; answered with 37 25 00."""
+CLEARED = b"\x25"
 PROCESS_ID_LETTERS = bytes(byte for byte in range(0x20, 0x7F) if byte & 0x90 == 0)
 """Letters for process ids that cannot be mistaken for the first byte of another report between them."""
 
@@ -78,6 +83,12 @@ def ask_process_id(name: bytes) -> bytes:
 def process_id_of(block: bytes) -> bytes | None:
     """The four bytes a block reply names, None when the block is another one."""
     return block[2:6] if len(block) == 7 and block[1] == 0x22 else None
+
+
+def name_of(block: bytes) -> bytes:
+    """What a block reply answers: a process id, `CLEARED`, or nothing we ever ask."""
+    named = process_id_of(block)
+    return named if named is not None else block[1:-1]
 
 
 def is_realtime(byte: int) -> bool:

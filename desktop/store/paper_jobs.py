@@ -9,7 +9,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, select, update
+from sqlalchemy import Connection, Row, func, insert, select, update
 
 from desktop.domain.ids import new_id
 from desktop.domain.time import instant_text, read_instant
@@ -18,9 +18,9 @@ from desktop.store import chain
 from desktop.store.file import CounterFile
 from desktop.store.paper_queue import queue
 from desktop.store.store_reads import Run
-from desktop.store.tables import paper_job
+from desktop.store.tables import paper_job, paper_step
 from desktop.store.writer import Rank
-from printing.job import Grade, Job, JobState, is_final
+from printing.job import Grade, Job, JobState, JobStep, is_final
 from sync.protocol.kinds import PaperEnded
 from sync.protocol.states import PaperState
 
@@ -38,9 +38,9 @@ class PaperJobs:
         topics = frozenset({"papers"})
         return self._file.run(lambda connection: (queue(connection, paper, job.created_at), topics), Rank.PAPER)
 
-    def update(self, job: Job) -> None:
-        """The job's present state."""
-        self._file.run(lambda connection: (None, _update(connection, job, self._file.clock())), Rank.PAPER)
+    def update(self, *steps: Job) -> None:
+        """Steps of one job, in order: the row says the last, its history keeps each."""
+        self._file.run(lambda connection: (None, _update(connection, steps, self._file.clock())), Rank.PAPER)
 
     def pending(self, printer: str) -> list[Job]:
         """Jobs of a printer that are not final, oldest first."""
@@ -54,15 +54,29 @@ class PaperJobs:
         """A paper's jobs, original first."""
         return self._read(_of_paper, paper_id)
 
+    def history(self, job_id: str) -> list[JobStep]:
+        """Every step of a job, the first first."""
+        return self._read(_history, job_id)
 
-def _update(connection: Connection, job: Job, at: datetime) -> frozenset[str]:
-    """The job's row; the step that ends it is an entry of the journal in the same transaction."""
+    def recent(self, most: int = 50) -> list[Job]:
+        """The papers last ordered, the newest first."""
+        return self._read(_recent, most)
+
+    def unsettled(self) -> list[Job]:
+        """Papers nobody can vouch for and nobody was asked about yet, oldest first."""
+        return self._read(_unsettled)
+
+
+def _update(connection: Connection, steps: tuple[Job, ...], at: datetime) -> frozenset[str]:
+    """The job's row and its steps; the step that ends it is an entry of the journal in the same transaction."""
+    job = steps[-1]
     before = _job(connection, job.id)
     row = update(paper_job).where(paper_job.c.id == job.id)
     connection.execute(
         row.values(
             state=job.state.value,
             grade=job.grade.value,
+            printer=job.printer,
             bytes_sent=job.bytes_sent,
             attempts=job.attempts,
             error=job.error,
@@ -70,11 +84,32 @@ def _update(connection: Connection, job: Job, at: datetime) -> frozenset[str]:
             changed_at=instant_text(job.changed_at),
         )
     )
+    _keep_steps(connection, steps)
     if before is not None and is_final(job) and not is_final(before):
         body = PaperEnded(job=job.id, state=PaperState(job.state.value), grade=job.grade.value)
         chain.append(connection, Act(new_id(), body, SYSTEM), at)
     bill = connection.execute(select(paper_job.c.bill).where(paper_job.c.id == job.id)).scalar()
     return frozenset({"papers", "standing", "journal", *([f"bill:{bill}"] if bill else [])})
+
+
+def _keep_steps(connection: Connection, steps: tuple[Job, ...]) -> None:
+    query = select(func.coalesce(func.max(paper_step.c.number), 0)).where(paper_step.c.job == steps[-1].id)
+    last = int(connection.execute(query).scalar_one())
+    rows = [
+        {
+            "job": step.id,
+            "number": number,
+            "at": instant_text(step.changed_at),
+            "state": step.state.value,
+            "grade": step.grade.value,
+            "bytes_sent": step.bytes_sent,
+            "printer": step.printer,
+            "error": step.error,
+            "answer": step.answer,
+        }
+        for number, step in enumerate(steps, start=last + 1)
+    ]
+    connection.execute(insert(paper_step), rows)
 
 
 def _pending(connection: Connection, printer: str) -> list[Job]:
@@ -91,6 +126,33 @@ def _job(connection: Connection, job_id: str) -> Job | None:
 
 def _of_paper(connection: Connection, paper_id: str) -> list[Job]:
     query = select(paper_job).where(paper_job.c.paper_id == paper_id).order_by(paper_job.c.copy)
+    return [_view(row) for row in connection.execute(query)]
+
+
+def _history(connection: Connection, job_id: str) -> list[JobStep]:
+    query = select(paper_step).where(paper_step.c.job == job_id).order_by(paper_step.c.number)
+    return [
+        JobStep(
+            at=read_instant(row.at),
+            state=JobState(row.state),
+            grade=Grade(row.grade),
+            bytes_sent=row.bytes_sent,
+            printer=row.printer,
+            error=row.error,
+            answer=row.answer,
+        )
+        for row in connection.execute(query)
+    ]
+
+
+def _recent(connection: Connection, most: int) -> list[Job]:
+    query = select(paper_job).order_by(paper_job.c.created_at.desc(), paper_job.c.id.desc()).limit(most)
+    return [_view(row) for row in connection.execute(query)]
+
+
+def _unsettled(connection: Connection) -> list[Job]:
+    doubtful = (paper_job.c.state == JobState.UNKNOWN.value) & (paper_job.c.answer == "")
+    query = select(paper_job).where(doubtful).order_by(paper_job.c.created_at, paper_job.c.id)
     return [_view(row) for row in connection.execute(query)]
 
 

@@ -9,7 +9,7 @@ from sqlalchemy.dialects.sqlite import insert
 
 from desktop.domain.time import instant_text
 from desktop.services.ports.journal import QueuedPaper
-from desktop.store.tables import paper_job
+from desktop.store.tables import paper_job, paper_step
 from printing.job import JobState
 
 
@@ -32,4 +32,18 @@ def queue(connection: Connection, paper: QueuedPaper, at: datetime) -> bool:
         created_at=instant_text(at),
         changed_at=instant_text(at),
     )
-    return connection.execute(row.on_conflict_do_nothing()).rowcount == 1
+    if connection.execute(row.on_conflict_do_nothing()).rowcount != 1:
+        return False
+    first = insert(paper_step).values(
+        job=paper.job,
+        number=1,
+        at=instant_text(at),
+        state=JobState.QUEUED.value,
+        grade="",
+        bytes_sent=0,
+        printer=paper.printer,
+        error="",
+        answer="",
+    )
+    connection.execute(first)
+    return True

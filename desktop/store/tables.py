@@ -147,6 +147,19 @@ paper_job = Table(
     Index("paper_job_bill", "bill"),
     Index("paper_job_printer", "printer", "state"),
 )
+paper_step = Table(
+    "paper_step",
+    metadata,
+    _text("job", key=True),
+    _int("number", key=True),
+    _text("at"),
+    _text("state"),
+    _text("grade"),
+    _int("bytes_sent"),
+    _text("printer"),
+    _text("error"),
+    _text("answer"),
+)
 
 # --- the portal's ---------------------------------------------------------------------------------------------
 

@@ -4,16 +4,20 @@ from __future__ import annotations
 
 import os
 import stat
+from collections.abc import Callable
 from pathlib import Path
 from typing import BinaryIO
 
 from desktop.domain.errors import Trouble
 from printing.mailbox import Mailbox, Ticket
+from printing.ports import Takes
 from printing.status import Condition, Kind
 
 
 class FileTransport:
     """A path that takes bytes."""
+
+    takes: Takes = "escpos"
 
     def __init__(self, address: str, path: str) -> None:
         self.address = address
@@ -45,6 +49,12 @@ class FileLink:
     def broken(self) -> bool:
         """True once it was closed."""
         return self.file.closed
+
+    def begin(self, title: str) -> None:
+        """A file takes papers one behind the other."""
+
+    def on_report(self, told: Callable[[], None]) -> None:
+        """A file reports nothing."""
 
     def expect(self, kind: Kind, name: bytes = b"") -> Ticket:
         """A ticket that nothing will ever answer."""

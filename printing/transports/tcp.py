@@ -7,10 +7,12 @@ megabytes succeeds with a peer that reads nothing, so a finished `send` proves o
 from __future__ import annotations
 
 import socket
+from collections.abc import Callable
 from threading import Thread
 
 from desktop.domain.errors import Trouble
 from printing.mailbox import Mailbox, Ticket
+from printing.ports import Takes
 from printing.status import Condition, Kind, ReplyParser
 
 CONNECT_S = 2.5
@@ -20,6 +22,8 @@ READ_BYTES = 4096
 
 class TcpTransport:
     """A printer at a host and port."""
+
+    takes: Takes = "escpos"
 
     def __init__(self, address: str, host: str, port: int, connect_s: float = CONNECT_S) -> None:
         self.address = address
@@ -66,6 +70,13 @@ class TcpLink:
     def strays(self) -> int:
         """Replies nobody had asked for on this connection."""
         return self.mail.strays
+
+    def begin(self, title: str) -> None:
+        """A bare connection has no names."""
+
+    def on_report(self, told: Callable[[], None]) -> None:
+        """Who is woken by the printer's own reports."""
+        self.mail.on_report = told
 
     def expect(self, kind: Kind, name: bytes = b"") -> Ticket:
         """A ticket for a reply."""

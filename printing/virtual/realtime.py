@@ -8,7 +8,8 @@
 
 from __future__ import annotations
 
-CLEAR = b"\x10\x14\x08\x01\x03\x14\x01\x06\x02\x08"
+from printing.status import CLEAR as CLEAR
+
 LENGTHS = {b"\x10\x04": 3, b"\x10\x05": 3, b"\x10\x14\x01": 5, b"\x10\x14\x08": 10}
 BEGINNINGS = frozenset(start[:length] for start in LENGTHS for length in range(1, len(start) + 1))
 
