@@ -8,7 +8,8 @@ import sys
 from collections.abc import Sequence
 
 from desktop.domain.errors import Told, UserError
-from portal.commands import admin, serve, simulate
+from portal.commands import serve, simulate
+from portal.commands.admin import command as admin
 
 DONE, FAILED, USAGE = 0, 1, 2
 
