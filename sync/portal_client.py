@@ -21,6 +21,8 @@ from sync.protocol.messages import (
     COUNTER_HEADER,
     MOST_WAIT_S,
     SIGNATURE_HEADER,
+    ElsewhereAnswer,
+    ElsewhereRequest,
     EnrolAnswer,
     EnrolRequest,
     PastAnswer,
@@ -90,6 +92,10 @@ class PortalClient:
     def past(self, identity: Identity, request: PastRequest) -> PastAnswer:
         """A page of a former chain of this counter."""
         return self._signed("/v1/past", identity, msgspec.json.encode(request), PastAnswer, ANSWER_S)
+
+    def elsewhere(self, identity: Identity, request: ElsewhereRequest) -> ElsewhereAnswer:
+        """What a rail knows of a number raised elsewhere; the portal may have to ask it first."""
+        return self._signed("/v1/elsewhere", identity, msgspec.json.encode(request), ElsewhereAnswer, ANSWER_S)
 
     def close(self) -> None:
         """Lets go of the connection."""

@@ -11,8 +11,10 @@ from dataclasses import dataclass
 from desktop.app.settings import CounterSettings
 from desktop.domain.time import utc_now
 from desktop.services.clerk import Clerk
+from desktop.services.connectivity import Link
 from desktop.services.counter import BillDesk, CitizenDesk, Counter, PaperDesk, PortalDesk
 from desktop.services.find_services import ServiceFinder
+from desktop.services.money_desk import MoneyDesk
 from desktop.services.ports.views import Changed
 from desktop.services.printer_view import PrinterWatch
 from desktop.services.session import Session
@@ -27,6 +29,7 @@ from printing.printer_settings import PrinterSettings
 from printing.spooler import Spooler
 from printing.status import Condition
 from sync.connectivity import ConnectivityKeeper
+from sync.questions import PortalQuestions
 from sync.syncer import Syncer
 
 PRINTER = "Receipts"
@@ -43,6 +46,7 @@ class RunningCounter:
     syncer: Syncer
     clerk: Clerk
     spooler: Spooler | None
+    questions: PortalQuestions
 
     def start(self) -> None:
         """Everything begins; nothing waits for the network."""
@@ -57,6 +61,7 @@ class RunningCounter:
         if self.spooler:
             self.spooler.stop()
         self.syncer.stop()
+        self.questions.close()
         self.file.close()
 
 
@@ -76,6 +81,7 @@ def build_counter(settings: CounterSettings, on_bytes: OnBytes = _hear_nothing) 
     link.subscribe(lambda: file.tell({"link"}))
     store = FileSyncStore(file, file.run_read, FeedRows(secrets.pepper))
     syncer = Syncer(settings.portal, store, link, code=settings.code)
+    questions = PortalQuestions(settings.portal, store)
 
     def on_printer(name: str, condition: Condition) -> None:
         watch.on_condition(name, condition)
@@ -87,7 +93,7 @@ def build_counter(settings: CounterSettings, on_bytes: OnBytes = _hear_nothing) 
         lambda: file.tell({"printer"}),
     )
     wake = spooler.wake if spooler else _nothing
-    clerk = Clerk(file, watch.view, wake)
+    clerk = Clerk(file, watch.view, wake, lambda: link.now.link is Link.OFFLINE)
 
     def on_changed(changed: Changed) -> None:
         if changed.touches("journal"):
@@ -101,6 +107,7 @@ def build_counter(settings: CounterSettings, on_bytes: OnBytes = _hear_nothing) 
         services=ServiceFinder(file, utc_now),
         citizens=CitizenDesk(file, session),
         bills=BillDesk(file, session, door, lambda: link.now.drift_s),
+        money=MoneyDesk(file, session, door, lambda: link.now, questions.elsewhere),
         papers=PaperDesk(file, session, watch.view, wake, _retry(spooler)),
         portal=PortalDesk(file, session, syncer.enrol_with),
         printer=watch.view,
@@ -108,7 +115,7 @@ def build_counter(settings: CounterSettings, on_bytes: OnBytes = _hear_nothing) 
         ask_again=syncer.poke,
         clock=utc_now,
     )
-    return RunningCounter(counter, file, syncer, clerk, spooler)
+    return RunningCounter(counter, file, syncer, clerk, spooler, questions)
 
 
 def _nothing() -> None:

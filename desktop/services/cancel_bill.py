@@ -40,6 +40,8 @@ def cancel_bill(
         if not tx.has(intent):
             if bill.state not in _OPEN or bill.paid_cents:
                 raise UserError("Money has come for this bill, or it is closed. It cannot be cancelled here.")
+            if bill.live is not None:
+                raise UserError("A prompt for this bill may still be paid. Wait for what comes of it, then cancel.")
             body = BillCancelled(bill=bill_id, reason=reason.value)
             tx.append(Act(intent, body, actor, {"note": note.strip()} if note.strip() else {}))
         cancelled = tx.bill(bill_id)

@@ -21,10 +21,20 @@ STOP_S = 5.0
 
 
 class Clerk:
-    """Runs from ``start`` to ``stop``; ``printed_to`` wakes the printer after something was ordered."""
+    """Runs from ``start`` to ``stop``; ``wake`` wakes the printer after something was ordered.
 
-    def __init__(self, journal: Journal, printer: Callable[[], PrinterView], wake: Callable[[], None]) -> None:
+    ``offline``: the portal cannot be reached, so a number that is awaited will not come soon.
+    """
+
+    def __init__(
+        self,
+        journal: Journal,
+        printer: Callable[[], PrinterView],
+        wake: Callable[[], None],
+        offline: Callable[[], bool] = lambda: False,
+    ) -> None:
         self._journal = journal
+        self._offline = offline
         self._printer = printer
         self._wake = wake
         self._poke = threading.Event()
@@ -51,6 +61,10 @@ class Clerk:
             self._thread.join(STOP_S)
 
     def _on_changed(self, changed: Changed) -> None:
+        if changed.touches("link") and self._offline():
+            with self._lock:
+                self._all = True  # bills that wait for their number get a slip that says so
+            self._poke.set()
         if changed.touches("owed"):
             bills = {topic.removeprefix("bill:") for topic in changed.topics if topic.startswith("bill:")}
             with self._lock:
@@ -80,4 +94,5 @@ class Clerk:
             everything, self._all = self._all, False
         if not everything and not among:
             return []
-        return order_owed(self._journal, self._printer().name, () if everything else among)
+        among = () if everything else among
+        return order_owed(self._journal, self._printer().name, among, numberless=self._offline())

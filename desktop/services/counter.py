@@ -14,6 +14,7 @@ from desktop.domain.time import business_day
 from desktop.services.approve_fee import FeeRequest, approve_fee
 from desktop.services.cancel_bill import CancelReason, cancel_bill
 from desktop.services.find_services import ServiceFinder
+from desktop.services.money_desk import MoneyDesk
 from desktop.services.ports.journal import Journal
 from desktop.services.ports.views import (
     BillListed,
@@ -25,7 +26,14 @@ from desktop.services.ports.views import (
     Standing,
     TakingsView,
 )
-from desktop.services.print_paper import RECEIPT, CopyReason, document_of, order_copy, order_slip_again
+from desktop.services.print_paper import (
+    RECEIPT,
+    CopyReason,
+    document_of,
+    order_acknowledgement,
+    order_copy,
+    order_slip_again,
+)
 from desktop.services.printer_view import PrinterView
 from desktop.services.raise_bill import BillDraft, raise_bill
 from desktop.services.record_visit import record_visit
@@ -114,6 +122,11 @@ class PaperDesk:
         order_slip_again(self.journal, self.session, bill_id, self.printer().name)
         self.wake()
 
+    def acknowledge(self, bill_id: str) -> None:
+        """Queues the paper for a payment that nobody has confirmed: no receipt, and it says so."""
+        order_acknowledgement(self.journal, self.session, bill_id, self.printer().name)
+        self.wake()
+
     def copy(self, bill_id: str, reason: CopyReason) -> int:
         """Queues a marked copy of the receipt; its number."""
         number = order_copy(self.journal, self.session, bill_id, reason, self.printer().name)
@@ -176,6 +189,7 @@ class Counter:
     services: ServiceFinder
     citizens: CitizenDesk
     bills: BillDesk
+    money: MoneyDesk
     papers: PaperDesk
     portal: PortalDesk
     printer: Callable[[], PrinterView]

@@ -53,10 +53,13 @@ def slip_document(bill: BillView, standing: Standing, served_by: StaffMember | N
 
 
 def acknowledgement_document(bill: BillView, standing: Standing, taken_by: StaffMember | None) -> Acknowledgement:
-    """The paper for a code that was stated: clearly no receipt; ``UserError`` when nothing was stated."""
+    """The paper for a payment nobody has confirmed: clearly no receipt.
+
+    For a code that was stated, else for a phone that was asked; ``UserError`` when there is neither.
+    """
     stated = bill.stated
     if stated is None:
-        raise UserError("No code was taken down for this bill. Take it down first.")
+        return _asked_document(bill, standing, taken_by)
     return Acknowledgement(
         centre=f"Huduma Centre {standing.centre_name}",
         town=standing.town,
@@ -72,6 +75,29 @@ def acknowledgement_document(bill: BillView, standing: Standing, taken_by: Staff
         taken_at=stated.at,
         taken_by=taken_by.paper_name if taken_by else "",
         check_hex=stated.check,
+    )
+
+
+def _asked_document(bill: BillView, standing: Standing, taken_by: StaffMember | None) -> Acknowledgement:
+    """A phone was asked and its answer is not known: the same paper, without a code."""
+    asked = next((one for one in bill.attempts if one.check and not one.refusal), None)
+    if asked is None:
+        raise UserError("No code was taken down for this bill. Take it down first.")
+    return Acknowledgement(
+        centre=f"Huduma Centre {standing.centre_name}",
+        town=standing.town,
+        counter=str(standing.number),
+        language=cast(Language, bill.language),
+        mark=_mark(standing),
+        account=bill.account,
+        stated_cents=asked.amount_cents,
+        stated_code="",
+        lines=tuple(_line(line, bill.language) for line in bill.lines),
+        payer_name=bill.citizen.name if bill.citizen else "",
+        id_masked=masked_for_paper(bill.citizen.id_number) if bill.citizen else "",
+        taken_at=asked.asked_at,
+        taken_by=taken_by.paper_name if taken_by else "",
+        check_hex=asked.check,
     )
 
 

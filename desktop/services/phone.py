@@ -24,3 +24,20 @@ def read_phone(text: str) -> str:
     if not phonenumbers.is_valid_number(number):
         raise wrong
     return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
+
+
+def read_mobile(text: str) -> str:
+    """A Kenyan mobile number that can be prompted, as ``+254712345126``; ``UserError`` for any other.
+
+    Which network it is with cannot be seen: numbers are carried from one to another.
+    """
+    if not text.strip():
+        raise UserError("The number that pays is missing. Ask the citizen, and type it like 0712 345 678.")
+    phone = read_phone(text)
+    import phonenumbers
+
+    kind = phonenumbers.number_type(phonenumbers.parse(phone))
+    mobile = kind in (phonenumbers.PhoneNumberType.MOBILE, phonenumbers.PhoneNumberType.FIXED_LINE_OR_MOBILE)
+    if not phone.startswith("+254") or not mobile:
+        raise UserError("“{text}” is not a Kenyan mobile number, so it cannot be prompted. Ask for another.", text=text)
+    return phone

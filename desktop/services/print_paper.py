@@ -24,6 +24,8 @@ from sync.protocol.states import BillState
 SLIP = "slip"
 RECEIPT = "receipt"
 ACKNOWLEDGEMENT = "acknowledgement"
+NUMBER_SLIP = "number_slip"
+"""The slip of a bill whose number its rail has not allotted yet: it says that the number follows."""
 COPIES_MOST = 20
 
 _UNPAID = {BillState.RAISED, BillState.WAITING, BillState.PART_PAID, BillState.AWAITING_NUMBER}
@@ -38,13 +40,13 @@ class CopyReason(StrEnum):
     SECOND_DESK = "second_desk"
 
 
-def order_owed(journal: Journal, printer: str, among: Collection[str] = ()) -> list[str]:
+def order_owed(journal: Journal, printer: str, among: Collection[str] = (), *, numberless: bool = False) -> list[str]:
     """Orders each paper that is owed and not ordered yet; the ids of their bills. Safe to call at any time.
 
-    ``among`` names the bills to look at, empty all of them.
+    ``among`` names the bills to look at, empty all of them. ``numberless``: also slips without a number.
     """
     done: list[str] = []
-    for paper, bill_id in journal.reads.owed_papers(among):
+    for paper, bill_id in journal.reads.owed_papers(among, numberless=numberless):
 
         def act(tx: Transaction, paper: str = paper, bill_id: str = bill_id) -> bool:
             return _order(tx, _bill(tx, bill_id), paper, 0, "", SYSTEM, printer)
@@ -62,10 +64,30 @@ def order_slip_again(journal: Journal, session: Session, bill_id: str, printer: 
         bill = _bill(tx, bill_id)
         if bill.state not in _UNPAID:
             raise UserError("This bill is closed. Its slip would mislead the citizen.")
-        number = 1 + max((p.copy for p in bill.papers if p.paper == SLIP), default=-1)
-        _order(tx, bill, SLIP, number, "", actor, printer)
+        paper = SLIP if bill.account else NUMBER_SLIP
+        _order(tx, bill, paper, _next_number(bill, paper), "", actor, printer)
 
     journal.write(act)
+
+
+def order_acknowledgement(journal: Journal, session: Session, bill_id: str, printer: str) -> None:
+    """The paper for a payment that nobody has confirmed: clearly no receipt, and it says not to pay again.
+
+    ``UserError`` when nothing was asked of a phone and no code was taken down, or when the bill is closed.
+    """
+    actor = session.actor()
+
+    def act(tx: Transaction) -> None:
+        bill = _bill(tx, bill_id)
+        if bill.state not in _UNPAID:
+            raise UserError("This bill is closed. Its slip would mislead the citizen.")
+        _order(tx, bill, ACKNOWLEDGEMENT, _next_number(bill, ACKNOWLEDGEMENT), "", actor, printer)
+
+    journal.write(act)
+
+
+def _next_number(bill: BillView, paper: str) -> int:
+    return 1 + max((one.copy for one in bill.papers if one.paper == paper), default=-1)
 
 
 def order_copy(journal: Journal, session: Session, bill_id: str, reason: CopyReason, printer: str) -> int:
@@ -89,7 +111,9 @@ def document_of(reads: Reads, bill: BillView, paper: str, *, copy: int = 0, reas
     """What a paper of this bill says now; also for the preview and the PDF."""
     standing, member = reads.standing(), _member(reads, bill.raised_by)
     if paper == ACKNOWLEDGEMENT:
-        return acknowledgement_document(bill, standing, _member(reads, bill.stated.by if bill.stated else ""))
+        asked = bill.attempt
+        by = bill.stated.by if bill.stated else asked.by if asked else ""
+        return acknowledgement_document(bill, standing, _member(reads, by))
     if paper == RECEIPT:
         return receipt_document(bill, standing, member, copy=copy, reason=reason)
     return slip_document(bill, standing, member)

@@ -1,5 +1,7 @@
 """Raise a bill: price its lines, take an account number, write one entry. Online or not, nothing is charged by it.
 
+Where the rail allots numbers the bill has none yet: it waits for it, and cannot be paid before.
+
 The draft carries the intent's id from the key press, so the same draft twice is one bill.
 """
 
@@ -17,7 +19,7 @@ from desktop.domain.time import business_day
 from desktop.services.answers import read_answers, subject_of
 from desktop.services.approve_fee import read_legal_basis
 from desktop.services.ports.journal import Act, Actor, Journal, Transaction
-from desktop.services.ports.views import BillingTerms, BillState, BillView, LineView, ServiceView
+from desktop.services.ports.views import BillingTerms, BillState, BillView, LineView, NumberSource, ServiceView
 from desktop.services.session import Session
 from sync.protocol.canonical import Plain
 from sync.protocol.kinds import BillRaised, Line
@@ -70,7 +72,7 @@ def _raise(tx: Transaction, actor: Actor, draft: BillDraft) -> BillView:
     body = BillRaised(
         bill=draft.intent,
         citizen=draft.citizen,
-        account=tx.take_number(),
+        account=tx.take_number() if terms.number_source is NumberSource.LEASED else "",
         number_source=terms.number_source,
         currency=KES,
         language=draft.language,
@@ -83,7 +85,7 @@ def _raise(tx: Transaction, actor: Actor, draft: BillDraft) -> BillView:
     bill = BillView(
         id=draft.intent,
         account=body.account,
-        state=BillState.RAISED,
+        state=BillState.RAISED if body.account else BillState.AWAITING_NUMBER,
         citizen=citizen,
         lines=tuple(line.view for line in lines),
         total_cents=body.total_cents,

@@ -16,6 +16,7 @@ from sqlalchemy.dialects.sqlite import insert
 
 from desktop.domain.time import instant_text
 from desktop.services.ports.journal import PinVerifier
+from desktop.store import feed_asked
 from desktop.store import tables as t
 from desktop.store.bill_words import index_bill
 from desktop.store.kept import CATALOGUE, forget
@@ -44,6 +45,8 @@ class FeedRows:
             "bill": _bills,
             "payment": _payments,
             "receipt": _receipts,
+            "attempt": feed_asked.attempts,
+            "suggestion": feed_asked.suggestions,
             "catalogue": _settings,
             "centre": _settings,
             "counter": _settings,
@@ -159,7 +162,20 @@ def _bills(connection: Connection, changes: Sequence[Change], at: datetime) -> f
         ],
     )
     _close(connection, [row.bill for row in rows.values() if row.state in CLOSED])
-    return frozenset({f"bill:{bill}" for bill in rows}) | {"bills", "takings"}
+    numbered = _number(connection, [row for row in rows.values() if row.account])
+    owed = {"owed"} if numbered else set()
+    return frozenset({f"bill:{bill}" for bill in rows}) | {"bills", "takings"} | owed
+
+
+def _number(connection: Connection, rows: Sequence[BillRow]) -> bool:
+    """A bill without a number gets the one its rail allotted; true when one did. A number that stands never changes."""
+    numbered = False
+    for row in rows:
+        waits = (t.bill.c.id == row.bill) & (t.bill.c.account == "")
+        if connection.execute(update(t.bill).where(waits).values(account=row.account)).rowcount:
+            index_bill(connection, row.bill)
+            numbered = True
+    return numbered
 
 
 def _close(connection: Connection, bills: Sequence[str]) -> None:

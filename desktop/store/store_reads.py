@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection
-from datetime import date
+from datetime import date, datetime
 from typing import Concatenate, ParamSpec, Protocol, TypeVar
 
 from sqlalchemy import Connection, Engine
@@ -25,7 +25,18 @@ from desktop.services.ports.views import (
     TakingsView,
 )
 from desktop.store.connection import disk_told, not_kept_after_trouble
-from desktop.store.reads import bill_lists, bills, catalogue, citizens, staff, standing, takings, to_look_at
+from desktop.store.reads import (
+    asked,
+    bill_lists,
+    bills,
+    catalogue,
+    citizens,
+    owed,
+    staff,
+    standing,
+    takings,
+    to_look_at,
+)
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -119,8 +130,11 @@ class StoreReads:
     def receipt(self, number: str) -> ReceiptView | None:
         return self._run(bills.receipt, number)
 
-    def owed_papers(self, among: Collection[str] = ()) -> list[tuple[str, str]]:
-        return self._run(bills.owed_papers, among)
+    def last_prompt_to(self, phone: str) -> datetime | None:
+        return self._run(asked.last_prompt_to, phone)
+
+    def owed_papers(self, among: Collection[str] = (), *, numberless: bool = False) -> list[tuple[str, str]]:
+        return self._run(owed.owed_papers, among, numberless=numberless)
 
     def refused_entries(self, most: int) -> list[RefusedEntry]:
         return self._run(to_look_at.refused_entries, most)

@@ -17,6 +17,7 @@ from sqlalchemy import Connection, Engine
 
 import desktop.store.migrations as migrations
 from desktop.domain.errors import UserError
+from desktop.store import asked_tables
 from desktop.store.audit import check_journal
 from desktop.store.connection import open_engine
 from desktop.store.tables import FULL_TEXT, metadata
@@ -45,6 +46,7 @@ def test_migrated_file_has_exactly_the_tables(engine: Engine) -> None:
     def ours(name: str | None, kind: str, _parents: object) -> bool:
         return not (kind == "table" and name is not None and name.startswith(FULL_TEXT))
 
+    assert asked_tables.metadata is metadata
     with engine.connect() as connection:
         context = MigrationContext.configure(connection, opts={"include_name": ours, "compare_type": True})
         assert compare_metadata(context, metadata) == []

@@ -6,6 +6,7 @@ sees exactly what it would see in a centre.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -15,6 +16,7 @@ from desktop.domain.receipt_number import ReceiptNumber
 from desktop.domain.time import instant_text, utc_now
 from desktop.services.counter import BillDesk, CitizenDesk, Counter, PaperDesk, PortalDesk
 from desktop.services.find_services import ServiceFinder
+from desktop.services.money_desk import MoneyDesk
 from desktop.services.ports.views import BillView
 from desktop.services.print_paper import order_owed
 from desktop.services.printer_view import PrinterState, PrinterView
@@ -28,6 +30,7 @@ from desktop.store.writer import Rank
 from printing.job import Grade, JobState, moved
 from sync.connectivity import Connectivity, ConnectivityKeeper
 from sync.protocol.feed import BillRow, Change, PaymentRow, ReceiptRow, Row, to_row
+from sync.protocol.messages import ElsewhereAnswer
 from sync.protocol.receipt_code import ReceiptFacts, receipt_text
 from sync.protocol.signing import new_private_key
 from sync.protocol.states import BillState, Channel, PaymentState, ReceiptState
@@ -47,6 +50,7 @@ class Desk:
     printer: PrinterView
     codes: list[str]
     receipts: int = 48_126
+    elsewhere: Callable[[str], ElsewhereAnswer] = ElsewhereAnswer
 
     def portal_has(self, bill: BillView) -> None:
         """The portal acknowledged the bill."""
@@ -148,6 +152,7 @@ def reopen_desk(folder: Path) -> Desk:
         services=ServiceFinder(file, utc_now),
         citizens=CitizenDesk(file, session),
         bills=BillDesk(file, session, door, lambda: link.now.drift_s),
+        money=MoneyDesk(file, session, door, lambda: link.now, lambda number: desk.elsewhere(number)),
         papers=PaperDesk(file, session, printer, lambda: None, lambda _job: None),
         portal=PortalDesk(file, session, desk_codes.append),
         printer=printer,

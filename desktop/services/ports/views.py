@@ -13,11 +13,18 @@ from desktop.domain.identity import IdKind
 from desktop.domain.staff import StaffMember
 
 # Screens do not know the wire: they read its states here.
+from desktop.services.ports.asked_views import AttemptView as AttemptView
+from desktop.services.ports.asked_views import SuggestionView as SuggestionView
+from sync.protocol.states import AttemptState as AttemptState
 from sync.protocol.states import BillState as BillState
 from sync.protocol.states import Channel as Channel
 from sync.protocol.states import NumberSource as NumberSource
 from sync.protocol.states import PaperState as PaperState
 from sync.protocol.states import ReceiptState as ReceiptState
+
+ELSEWHERE = "elsewhere"
+"""The service of a bill that was raised elsewhere: its own number says what it is for, no catalogue does."""
+ELSEWHERE_NAMES = ("Bill raised elsewhere", "Bili iliyotolewa kwingine")
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +73,8 @@ class BillingTerms:
     one_bill_many_agencies: bool
     catalogue_version: int
     schedule: tuple[ConvenienceBand, ...]
+    prompt: bool = False
+    most_cents: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -213,7 +222,7 @@ class StatedView:
 
 @dataclass(frozen=True, slots=True)
 class BillView:
-    """A bill as this counter knows it."""
+    """A bill as this counter knows it. ``attempts`` newest first; ``rail`` names who raised it when we did not."""
 
     id: str
     account: str
@@ -233,6 +242,25 @@ class BillView:
     receipt: ReceiptView | None = None
     papers: tuple[PaperView, ...] = ()
     stated: StatedView | None = None
+    attempts: tuple[AttemptView, ...] = ()
+    suggestions: tuple[SuggestionView, ...] = ()
+    rail: str = ""
+
+    @property
+    def attempt(self) -> AttemptView | None:
+        """The last attempt that left this counter; a refused one changed nothing."""
+        return next((one for one in self.attempts if not one.refusal), None)
+
+    @property
+    def live(self) -> AttemptView | None:
+        """The attempt whose outcome is awaited: while there is one, no second prompt and no cancelling."""
+        return next((one for one in self.attempts if one.live), None)
+
+    @property
+    def not_known(self) -> bool:
+        """Whether the citizen may have paid and nobody has said yes or no."""
+        last = self.attempt
+        return last is not None and last.state is AttemptState.NOT_KNOWN and self.balance_cents > 0
 
     @property
     def balance_cents(self) -> int:
@@ -255,6 +283,9 @@ class BillListed:
     paid_cents: int
     raised_at: datetime
     receipt_number: str
+    not_known: bool = False
+    stated: bool = False
+    suggested: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ from sqlalchemy import Connection, Engine
 
 from desktop.domain.errors import UserError
 
-HEAD: Final = "0003"
+HEAD: Final = "0004"
 """The newest revision; a test holds it equal to Alembic's own head and to the tables."""
 
 

@@ -10,7 +10,7 @@ from typing import Any
 
 from sqlalchemy import Connection
 
-from desktop.store.projections import bills, citizens, looked_at, people, statements, visits
+from desktop.store.projections import asked, bills, citizens, looked_at, people, statements, visits
 from sync.protocol.entry import Entry
 from sync.protocol.kinds import read_body
 
@@ -19,6 +19,9 @@ _OF: dict[str, Callable[[Connection, Entry, Any], frozenset[str]]] = {
     "bill_raised": bills.raised,
     "bill_cancelled": bills.cancelled,
     "code_stated": statements.code_stated,
+    "prompt_asked": asked.prompt_asked,
+    "bill_taken_up": asked.bill_taken_up,
+    "payment_assigned": asked.payment_assigned,
     "citizen_told": looked_at.citizen_told,
     "refusal_seen": looked_at.seen,
     "visit_recorded": visits.recorded,

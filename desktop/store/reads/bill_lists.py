@@ -9,13 +9,24 @@ from sqlalchemy import Connection, Row, Select, case, func, literal_column, sele
 from desktop.domain.identity import listed_name
 from desktop.domain.time import read_instant
 from desktop.services.ports.views import BillListed
+from desktop.store.asked_tables import taken_up
 from desktop.store.bill_words import bills_with_words
+from desktop.store.reads.asked import is_suggested, last_state
 from desktop.store.reads.bills import state_of
 from desktop.store.reads.catalogue import service_rows
-from desktop.store.tables import agreed_bill, bill, bill_line, citizen, journal, receipt
-from sync.protocol.states import BillState
+from desktop.store.tables import agreed_bill, bill, bill_line, citizen, journal, receipt, stated
+from sync.protocol.states import AttemptState, BillState
 
-_NEEDS_SOMEONE = case((agreed_bill.c.state == BillState.PART_PAID.value, 0), else_=1)
+_OPEN = frozenset({BillState.RAISED, BillState.WAITING, BillState.PART_PAID})
+_LAST_STATE = last_state()
+_SUGGESTED = is_suggested()
+_NEEDS_SOMEONE = case(
+    (_LAST_STATE.in_([AttemptState.NOT_KNOWN.value]), 0),
+    (agreed_bill.c.state == BillState.PART_PAID.value, 1),
+    (_SUGGESTED, 2),
+    (stated.c.bill.is_not(None), 3),
+    else_=4,
+)
 
 
 def bills_of_citizen(connection: Connection, citizen_id: str, most: int) -> list[BillListed]:
@@ -25,7 +36,7 @@ def bills_of_citizen(connection: Connection, citizen_id: str, most: int) -> list
 
 
 def waiting_bills(connection: Connection, most: int) -> list[BillListed]:
-    """Bills that wait for money: part paid first, then the oldest."""
+    """Bills that wait for money: not known first, part paid, money that may be theirs, stated; then the oldest."""
     query = _query().where(bill.c.open == literal_column("1"))
     return _listed(connection, query.order_by(_NEEDS_SOMEONE, bill.c.raised_at).limit(most))
 
@@ -50,11 +61,17 @@ def _query() -> Select[Any]:
             receipt.c.number.label("receipt_number"),
             count.label("services"),
             first.scalar_subquery().label("service"),
+            _LAST_STATE.label("last_state"),
+            _SUGGESTED.label("suggested"),
+            stated.c.bill.label("stated"),
+            taken_up.c.description,
         )
         .outerjoin(citizen, citizen.c.id == bill.c.citizen)
         .outerjoin(agreed_bill, agreed_bill.c.bill == bill.c.id)
         .outerjoin(journal, journal.c.id == bill.c.id)
         .outerjoin(receipt, receipt.c.bill == bill.c.id)
+        .outerjoin(stated, stated.c.bill == bill.c.id)
+        .outerjoin(taken_up, taken_up.c.bill == bill.c.id)
     )
 
 
@@ -66,11 +83,13 @@ def _listed(connection: Connection, query: Select[Any]) -> list[BillListed]:
 
 
 def _view(row: Row[Any], names: dict[str, tuple[str, str]]) -> BillListed:
-    service_en, service_sw = names.get(row.service, (row.service, row.service))
+    unnamed = row.description or row.service
+    service_en, service_sw = names.get(row.service, (unnamed, unnamed))
+    state = state_of(row)
     return BillListed(
         id=row.id,
         account=row.account,
-        state=state_of(row),
+        state=state,
         name=listed_name(row.name) if row.name else "",
         service_en=service_en,
         service_sw=service_sw,
@@ -79,4 +98,7 @@ def _view(row: Row[Any], names: dict[str, tuple[str, str]]) -> BillListed:
         paid_cents=row.paid_cents or 0,
         raised_at=read_instant(row.raised_at),
         receipt_number=row.receipt_number or "",
+        not_known=state in _OPEN and row.last_state == AttemptState.NOT_KNOWN.value,
+        stated=state in _OPEN and row.stated is not None,
+        suggested=bool(row.suggested),
     )

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
 from typing import Any
 
-from sqlalchemy import Connection, Row, literal_column, select
+from sqlalchemy import Connection, Row, select
 
 from desktop.domain.time import read_instant
-from desktop.services.ports.views import BillView, LineView, PaperView, PaymentView, ReceiptView, StatedView
-from desktop.store.identity import COUNTER, fact
+from desktop.services.ports.asked_views import RAIL_NAMES
+from desktop.services.ports.views import ELSEWHERE, BillView, LineView, PaperView, PaymentView, ReceiptView, StatedView
+from desktop.store.reads.asked import attempts, raised_by_rail, suggestions
 from desktop.store.reads.catalogue import agency_names, service_rows
 from desktop.store.reads.citizens import citizen
 from desktop.store.tables import agreed_bill, bill_line, journal, paper_job, payment, stated
@@ -37,12 +37,13 @@ def bill(connection: Connection, bill_id: str) -> BillView | None:
     row = connection.execute(query).first()
     if row is None:
         return None
+    rail, description = raised_by_rail(connection, bill_id)
     return BillView(
         id=row.id,
         account=row.account,
         state=state_of(row),
         citizen=citizen(connection, row.citizen),
-        lines=_lines(connection, bill_id),
+        lines=_lines(connection, bill_id, rail, description),
         total_cents=row.total_cents,
         paid_cents=row.paid_cents or 0,
         currency=row.currency,
@@ -56,6 +57,9 @@ def bill(connection: Connection, bill_id: str) -> BillView | None:
         receipt=_receipt(connection, bill_id),
         papers=_papers(connection, bill_id),
         stated=_stated(connection, bill_id),
+        attempts=attempts(connection, bill_id),
+        suggestions=suggestions(connection, bill_id),
+        rail=rail,
     )
 
 
@@ -66,7 +70,9 @@ def state_of(row: Any) -> BillState:
         return BillState.CANCELLED
     if agreed:
         return agreed
-    return BillState.REFUSED if row.outcome == Outcome.REFUSED.value else BillState.RAISED
+    if row.outcome == Outcome.REFUSED.value:
+        return BillState.REFUSED
+    return BillState.RAISED if row.account else BillState.AWAITING_NUMBER
 
 
 def bill_by_account(connection: Connection, account: str) -> str:
@@ -93,49 +99,6 @@ def copies_of(connection: Connection, number: str) -> int:
     return max(connection.scalars(query), default=0)
 
 
-def owed_papers(connection: Connection, among: Collection[str] = ()) -> list[tuple[str, str]]:
-    """(paper, bill) pairs this counter owes a citizen and has not ordered: slips of open bills, its receipts.
-
-    ``among`` names the bills to look at; empty looks at all of them, once, at start.
-    """
-    ordered = select(paper_job.c.id).where(paper_job.c.bill == bills.c.id)
-    slips = (
-        select(bills.c.id, agreed_bill.c.state.label("agreed_state"), bills.c.cancelled_at, journal.c.outcome)
-        .outerjoin(agreed_bill, agreed_bill.c.bill == bills.c.id)
-        .outerjoin(journal, journal.c.id == bills.c.id)
-        .where(bills.c.open == literal_column("1"), ~ordered.where(paper_job.c.paper == "slip").exists())
-        .order_by(bills.c.raised_at)
-    )
-    if among:
-        slips = slips.where(bills.c.id.in_(among))
-    open_states = (BillState.RAISED, BillState.WAITING, BillState.PART_PAID)
-    owed = [("slip", row.id) for row in connection.execute(slips) if state_of(row) in open_states]
-    mine = (
-        select(bills.c.id)
-        .join(receipts, receipts.c.bill == bills.c.id)
-        .where(receipts.c.original == fact(connection, COUNTER), receipts.c.state == ReceiptState.ISSUED.value)
-        .where(~ordered.where(paper_job.c.paper == "receipt").exists())
-        .order_by(receipts.c.issued_at)
-    )
-    if among:
-        mine = mine.where(bills.c.id.in_(among))
-    return owed + _acknowledgements(connection, among) + [("receipt", bill_id) for bill_id in connection.scalars(mine)]
-
-
-def _acknowledgements(connection: Connection, among: Collection[str]) -> list[tuple[str, str]]:
-    """Open bills whose code was taken down offline: the citizen gets a paper that is no receipt."""
-    given = select(paper_job.c.id).where(paper_job.c.bill == bills.c.id, paper_job.c.paper == "acknowledgement")
-    query = (
-        select(bills.c.id)
-        .join(stated, stated.c.bill == bills.c.id)
-        .where(bills.c.open == literal_column("1"), stated.c.offline == 1, ~given.exists())
-        .order_by(stated.c.at)
-    )
-    if among:
-        query = query.where(bills.c.id.in_(among))
-    return [("acknowledgement", bill_id) for bill_id in connection.scalars(query)]
-
-
 def _stated(connection: Connection, bill_id: str) -> StatedView | None:
     query = select(stated, journal.c.hash).join(journal, journal.c.id == stated.c.entry).where(stated.c.bill == bill_id)
     row = connection.execute(query).first()
@@ -144,7 +107,7 @@ def _stated(connection: Connection, bill_id: str) -> StatedView | None:
     return StatedView(row.code, row.amount_cents, row.paid_time, read_instant(row.at), row.by, row.hash[:16])
 
 
-def _lines(connection: Connection, bill_id: str) -> tuple[LineView, ...]:
+def _lines(connection: Connection, bill_id: str, rail: str, description: str) -> tuple[LineView, ...]:
     query = select(bill_line).where(bill_line.c.bill == bill_id).order_by(bill_line.c.position)
     rows = connection.execute(query).all()
     names = service_rows(connection, [row.service for row in rows])
@@ -152,13 +115,14 @@ def _lines(connection: Connection, bill_id: str) -> tuple[LineView, ...]:
     lines = []
     for row in rows:
         service = names.get(row.service)
-        short = service.agency if service else ""
+        short = service.agency if service else RAIL_NAMES.get(rail, rail)
+        unnamed = description if row.service == ELSEWHERE else row.service
         lines.append(
             LineView(
                 line=row.line,
                 service=row.service,
-                name_en=service.name_en if service else row.service,
-                name_sw=(service.name_sw or service.name_en) if service else row.service,
+                name_en=service.name_en if service else unnamed,
+                name_sw=(service.name_sw or service.name_en) if service else unnamed,
                 agency=short,
                 agency_en=agencies.get(short, (short, short))[0],
                 agency_sw=agencies.get(short, (short, short))[1],

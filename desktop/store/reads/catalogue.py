@@ -10,7 +10,7 @@ import msgspec
 from sqlalchemy import Connection, func, select
 
 from desktop.domain.fees import Fee, FeeBasis
-from desktop.services.ports.views import QuestionView, ServiceView
+from desktop.services.ports.views import ELSEWHERE, QuestionView, ServiceView
 from desktop.store.kept import CATALOGUE, kept
 from desktop.store.tables import agency, bill, bill_line, question
 from desktop.store.tables import service as services_table
@@ -61,7 +61,7 @@ def frequent_services(connection: Connection, most: int) -> list[str]:
     recent = select(bill.c.id).order_by(bill.c.raised_at.desc()).limit(_RECENT_BILLS)
     query = (
         select(bill_line.c.service, func.count().label("times"))
-        .where(bill_line.c.bill.in_(recent))
+        .where(bill_line.c.bill.in_(recent), bill_line.c.service != ELSEWHERE)
         .group_by(bill_line.c.service)
     )
     tally = Tally({row.service: row.times for row in connection.execute(query)})

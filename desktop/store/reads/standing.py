@@ -74,6 +74,8 @@ def _terms(connection: Connection) -> BillingTerms:
         one_bill_many_agencies=rails.one_bill_many_agencies if rails else True,
         catalogue_version=catalogue.version if catalogue else 0,
         schedule=tuple(convenience_schedule(connection)),
+        prompt=rails.prompt if rails else False,
+        most_cents=rails.most_cents if rails else 0,
     )
 
 

@@ -13,12 +13,13 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, Row, Select, and_, func, literal_column, select
 
 from desktop.domain.time import day_span, instant_text, read_instant
-from desktop.services.ports.views import TakingsRow, TakingsView
+from desktop.services.ports.views import ELSEWHERE, ELSEWHERE_NAMES, TakingsRow, TakingsView
 from desktop.store.identity import HEARD_AT, fact
 from desktop.store.reads.catalogue import service_rows
 from desktop.store.tables import agreed_bill, bill, bill_line, receipt, visit
 from sync.protocol.states import BillState, ReceiptState
 
+_WAITING = (None, BillState.AWAITING_NUMBER, BillState.WAITING, BillState.RAISED)
 _HOUR = func.strftime("%H", receipt.c.issued_at, "+3 hours")
 _BILLS = func.count(func.distinct(receipt.c.bill)).label("bills")
 _FEES = func.sum(bill_line.c.service_cents).label("service_cents")
@@ -35,7 +36,8 @@ def takings(connection: Connection, day: date) -> TakingsView:
     names = {
         code: (r.name_en, r.name_sw or r.name_en) for code, r in service_rows(connection, _keys(by_service)).items()
     }
-    waiting, waiting_cents = _open(connection, end, (None, BillState.WAITING, BillState.RAISED))
+    names[ELSEWHERE] = ELSEWHERE_NAMES
+    waiting, waiting_cents = _open(connection, end, _WAITING)
     part, part_cents = _open(connection, end, (BillState.PART_PAID,))
     heard = fact(connection, HEARD_AT)
     total = connection.execute(_query(confirmed)).one()

@@ -64,8 +64,9 @@ def count_to_tell(connection: Connection) -> int:
 
 
 def _refused(query: Select[Any]) -> Select[Any]:
+    """A prompt that was not sent leaves nothing to do: it is said beside its bill, and the bill waits as before."""
     seen = select(refusal_seen.c.entry).where(refusal_seen.c.entry == journal.c.id)
-    return query.where(journal.c.outcome == _REFUSED, ~seen.exists())
+    return query.where(journal.c.outcome == _REFUSED, journal.c.kind != "prompt_asked", ~seen.exists())
 
 
 def _waiting(query: Select[Any]) -> Select[Any]:
