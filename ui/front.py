@@ -17,6 +17,8 @@ from ui.garbage import Collector
 from ui.kit.kit import Kit
 from ui.portal_link.frame import PortalFrame
 from ui.portal_link.leaving import Leaving
+from ui.printers.paper_frame import PaperFrame
+from ui.printers.screen import PrintersScreen
 from ui.serve.screen import ServeScreen
 from ui.shell.state import ShellState
 from ui.shell.window import Shell
@@ -25,7 +27,7 @@ from ui.sign_in.screen import SignInScreen
 from ui.takings.screen import TakingsScreen
 from ui.work import Work
 
-SCREENS = frozenset({"serve", "find", "takings"})
+SCREENS = frozenset({"serve", "find", "takings", "setup"})
 
 
 class Front(QObject):
@@ -44,9 +46,11 @@ class Front(QObject):
         self.serve = ServeScreen(counter, kit, self.work, self.changes)
         self.find = FindScreen(counter, kit, self.work, self.changes)
         self.takings = TakingsScreen(counter, kit, self.work, self.changes)
-        for screen in (self.serve, self.find, self.takings):
+        self.printers = PrintersScreen(counter, kit, self.work, self.changes)
+        for screen in (self.serve, self.find, self.takings, self.printers):
             self.shell.add_screen(screen)
         self.portal = PortalFrame(counter, kit, self.work, self.changes, self.shell)
+        self.papers = PaperFrame(counter, kit, self.work, self.changes, self.shell)
         self.leaving = Leaving(kit, self.state, self.shell.open_dialog)
         self.shell.may_close = lambda: self.leaving.may_close(self.shell.close)
         self._connect()
@@ -74,6 +78,7 @@ class Front(QObject):
         self.shell.allow(SCREENS)
         self.shell.open_screen("serve")
         self.portal.begin_for(member)
+        self.papers.refresh()
 
     def on_lock_asked(self) -> None:
         """F12: locks, after a warning while work is unsent."""
@@ -94,6 +99,7 @@ class Front(QObject):
         self.changes.changed.connect(self.on_changed)
         self.sign_in.signed_in.connect(self.on_signed_in)
         self.find.open_bill.connect(self.on_open_bill)
+        self.printers.dialog_asked.connect(self.shell.open_dialog)
         self.portal.bill_asked.connect(self.on_open_bill)
         self.portal.standing_read.connect(self._show_standing)
         self.shell.lock_asked.connect(self.on_lock_asked)

@@ -5,7 +5,6 @@ Built by hand and in order; started by ``start``, stopped in the reverse order b
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 
 from desktop.app.settings import CounterSettings
@@ -16,7 +15,8 @@ from desktop.services.counter import BillDesk, CitizenDesk, Counter, PaperDesk, 
 from desktop.services.find_services import ServiceFinder
 from desktop.services.money_desk import MoneyDesk
 from desktop.services.ports.views import Changed
-from desktop.services.printer_view import PrinterWatch
+from desktop.services.printer_desk import PrinterDesk
+from desktop.services.printer_room import OnBytes, PrinterRoom
 from desktop.services.session import Session
 from desktop.services.sign_in import StaffDoor
 from desktop.store.feed_rows import FeedRows
@@ -24,17 +24,11 @@ from desktop.store.file import CounterFile, make_folder
 from desktop.store.key import read_secrets
 from desktop.store.mark import MarkFiles, shared_marks
 from desktop.store.paper_jobs import PaperJobs
+from desktop.store.printer_list import FilePrinterList
 from desktop.store.sync_store import FileSyncStore
-from printing.printer_settings import PrinterSettings
-from printing.spooler import Spooler
-from printing.status import Condition
 from sync.connectivity import ConnectivityKeeper
 from sync.questions import PortalQuestions
 from sync.syncer import Syncer
-
-PRINTER = "Receipts"
-OnBytes = Callable[[str, bytes], None]
-OnPrinter = Callable[[str, Condition], None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,21 +39,19 @@ class RunningCounter:
     file: CounterFile
     syncer: Syncer
     clerk: Clerk
-    spooler: Spooler | None
+    printers: PrinterRoom
     questions: PortalQuestions
 
     def start(self) -> None:
         """Everything begins; nothing waits for the network."""
-        if self.spooler:
-            self.spooler.start()
+        self.printers.start()
         self.clerk.start()
         self.syncer.start()
 
     def stop(self) -> None:
         """Everything ends, in order: no new papers, no more rounds, then the file."""
         self.clerk.stop()
-        if self.spooler:
-            self.spooler.stop()
+        self.printers.stop()
         self.syncer.stop()
         self.questions.close()
         self.file.close()
@@ -83,17 +75,9 @@ def build_counter(settings: CounterSettings, on_bytes: OnBytes = _hear_nothing) 
     syncer = Syncer(settings.portal, store, link, code=settings.code)
     questions = PortalQuestions(settings.portal, store)
 
-    def on_printer(name: str, condition: Condition) -> None:
-        watch.on_condition(name, condition)
-
-    spooler = _spooler(settings, file, on_bytes, on_printer)
-    watch = PrinterWatch(
-        PRINTER if spooler else "",
-        lambda: spooler.grade.value if spooler else "",
-        lambda: file.tell({"printer"}),
-    )
-    wake = spooler.wake if spooler else _nothing
-    clerk = Clerk(file, watch.view, wake, lambda: link.now.link is Link.OFFLINE)
+    jobs, kept = PaperJobs(file, file.run_read), FilePrinterList(file, file.run_read)
+    room = PrinterRoom(kept, jobs, lambda: file.tell({"printer"}), on_bytes, settings.printer, settings.columns)
+    clerk = Clerk(file, room.receipts, room.wake, lambda: link.now.link is Link.OFFLINE)
 
     def on_changed(changed: Changed) -> None:
         if changed.touches("journal"):
@@ -108,26 +92,12 @@ def build_counter(settings: CounterSettings, on_bytes: OnBytes = _hear_nothing) 
         citizens=CitizenDesk(file, session),
         bills=BillDesk(file, session, door, lambda: link.now.drift_s),
         money=MoneyDesk(file, session, door, lambda: link.now, questions.elsewhere),
-        papers=PaperDesk(file, session, watch.view, wake, _retry(spooler)),
+        papers=PaperDesk(file, session, room.receipts, room.wake, room.retry),
         portal=PortalDesk(file, session, syncer.enrol_with),
-        printer=watch.view,
+        printer=room.receipts,
+        printers=PrinterDesk(file, session, room, kept, jobs, utc_now),
         connectivity=lambda: link.now,
         ask_again=syncer.poke,
         clock=utc_now,
     )
-    return RunningCounter(counter, file, syncer, clerk, spooler, questions)
-
-
-def _nothing() -> None:
-    """There is no printer to wake."""
-
-
-def _spooler(settings: CounterSettings, file: CounterFile, on_bytes: OnBytes, on_printer: OnPrinter) -> Spooler | None:
-    if not settings.printer:
-        return None
-    printer = PrinterSettings(name=PRINTER, address=settings.printer, columns=settings.columns)
-    return Spooler(printer, PaperJobs(file, file.run_read), on_bytes=on_bytes, on_printer=on_printer)
-
-
-def _retry(spooler: Spooler | None) -> Callable[[str], object]:
-    return spooler.retry if spooler else lambda _job: None
+    return RunningCounter(counter, file, syncer, clerk, room, questions)

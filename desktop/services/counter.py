@@ -34,6 +34,7 @@ from desktop.services.print_paper import (
     order_copy,
     order_slip_again,
 )
+from desktop.services.printer_desk import PrinterDesk
 from desktop.services.printer_view import PrinterView
 from desktop.services.raise_bill import BillDraft, raise_bill
 from desktop.services.record_visit import record_visit
@@ -193,6 +194,7 @@ class Counter:
     papers: PaperDesk
     portal: PortalDesk
     printer: Callable[[], PrinterView]
+    printers: PrinterDesk
     connectivity: Callable[[], Connectivity]
     ask_again: Callable[[], None]
     clock: Callable[[], datetime]

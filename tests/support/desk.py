@@ -19,6 +19,8 @@ from desktop.services.find_services import ServiceFinder
 from desktop.services.money_desk import MoneyDesk
 from desktop.services.ports.views import BillView
 from desktop.services.print_paper import order_owed
+from desktop.services.printer_desk import PrinterDesk
+from desktop.services.printer_room import PrinterRoom
 from desktop.services.printer_view import PrinterState, PrinterView
 from desktop.services.session import Session
 from desktop.services.sign_in import StaffDoor
@@ -26,6 +28,7 @@ from desktop.store.feed_rows import FeedRows
 from desktop.store.file import CounterFile
 from desktop.store.key import Secrets, read_secrets
 from desktop.store.paper_jobs import PaperJobs
+from desktop.store.printer_list import FilePrinterList
 from desktop.store.writer import Rank
 from printing.job import Grade, JobState, moved
 from sync.connectivity import Connectivity, ConnectivityKeeper
@@ -145,6 +148,8 @@ def reopen_desk(folder: Path) -> Desk:
     def connectivity() -> Connectivity:
         return link.now
 
+    jobs, kept = PaperJobs(file, file.run_read), FilePrinterList(file, file.run_read)
+    room = PrinterRoom(kept, jobs, lambda: file.tell({"printer"}), lambda _job, _data: None, "")
     counter = Counter(
         journal=file,
         session=session,
@@ -156,6 +161,7 @@ def reopen_desk(folder: Path) -> Desk:
         papers=PaperDesk(file, session, printer, lambda: None, lambda _job: None),
         portal=PortalDesk(file, session, desk_codes.append),
         printer=printer,
+        printers=PrinterDesk(file, session, room, kept, jobs, _clock),
         connectivity=connectivity,
         ask_again=lambda: None,
         clock=_clock,
