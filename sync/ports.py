@@ -46,9 +46,9 @@ class Enrolment:
 
 @dataclass(frozen=True, slots=True)
 class Past:
-    """The former incarnation to fetch, from behind a seq, in the name of a new enrolment.
+    """The former incarnation to fetch next, from behind a seq, in the name of a new enrolment.
 
-    ``before``: the incarnations before that one and their last acknowledged seqs, where the portal was restored and
+    ``before``: former incarnations that are here and their last acknowledged seqs, where the portal was restored and
     may have less of them.
     """
 
@@ -105,7 +105,7 @@ class SyncStore(Protocol):
         """What to fetch before a granted enrolment can begin; ``None`` when nothing is granted."""
 
     def take_past(self, answer: PastAnswer) -> None:
-        """A page of the former chain; with the last one the new incarnation begins."""
+        """A page of a former chain; with the last one of the last chain the new incarnation begins."""
 
     def shorten_formers(self, ends: Mapping[int, Head]) -> None:
         """The ends a restored portal has of the chains before: what is behind them will follow the new chain, too."""

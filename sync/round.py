@@ -32,7 +32,7 @@ def enrol(client: PortalClient, store: SyncStore, code: str) -> Identity:
 
     The key is kept before it is sent: where the answer is lost, the same code with the same key is answered again,
     with another key the code would be spent and the counter shut out. A file that was a counter before fetches its
-    former chain first.
+    former chain first, and those of the incarnations that were begun since.
     """
     known = store.identity()
     if known is not None:

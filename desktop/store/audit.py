@@ -14,7 +14,7 @@ import msgspec
 from sqlalchemy import Connection, select
 
 from desktop.store import identity
-from desktop.store.chain import all_entries
+from desktop.store.chain import REPEATED, all_entries
 from desktop.store.mark import Mark
 from desktop.store.tables import bill, former_chain, journal
 from sync.protocol.entry import ChainBroken, check_chain, genesis
@@ -119,7 +119,7 @@ def _rows_differ(connection: Connection) -> str:
     query = (
         select(journal.c.seq, journal.c.body, bill.c.account, bill.c.total_cents)
         .select_from(journal.outerjoin(bill, bill.c.id == journal.c.id))
-        .where(journal.c.kind == "bill_raised")
+        .where(journal.c.kind == "bill_raised", ~journal.c.id.contains(REPEATED))
     )
     for row in connection.execution_options(yield_per=500).execute(query):
         body: dict[str, Any] = json.loads(row.body)

@@ -79,6 +79,8 @@ _BEHIND: Final = Prepared(
 )
 """The sum keeps the planner from the key, behind which every acknowledged entry is looked through: few are unsent."""
 _ACTORS: Final = {kind.value: kind for kind in ActorKind}
+REPEATED: Final = "@"
+"""An id stands in the journal once. Where a former chain has it again, that place keeps it as ``id@incarnation``."""
 
 
 _COLUMNS: Final = (
@@ -224,9 +226,10 @@ def _runs(outcomes: Sequence[EntryOutcome]) -> Iterator[tuple[int, int, EntryOut
         yield same[0].seq, same[-1].seq, same[0]
 
 
-def offer_again(connection: Connection, after: int) -> int:
-    """Makes every entry of the present chain behind ``after`` unsent again; how many were acknowledged before."""
-    lost = (journal.c.incarnation == head(connection).incarnation) & (journal.c.seq > after)
+def offer_again(connection: Connection, after: int, incarnation: int | None = None) -> int:
+    """Makes every entry of a chain (the present one) behind ``after`` unsent again; how many were acknowledged."""
+    of = head(connection).incarnation if incarnation is None else incarnation
+    lost = (journal.c.incarnation == of) & (journal.c.seq > after)
     cleared = update(journal).where(lost, journal.c.acked_at.is_not(None))
     return connection.execute(cleared.values(acked_at=None, outcome=None, reason=None)).rowcount
 
@@ -237,7 +240,7 @@ def _entry(row: tuple[Any, ...]) -> Entry:
     beside = None if salt is None else Record(salt, msgspec.json.decode(personal) if personal else None)
     return Entry(
         seq=seq,
-        id=id_,
+        id=id_.partition(REPEATED)[0],
         kind=kind,
         version=version,
         actor=actor,

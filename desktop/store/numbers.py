@@ -5,6 +5,7 @@ Blocks of former incarnations stay as a record, used up: a portal that was resto
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Final
 
 from sqlalchemy import Connection, bindparam, func, literal_column, select, update
@@ -79,6 +80,15 @@ def keep(connection: Connection, block: Block) -> None:
         incarnation=_present(connection), ordinal=block.ordinal, first=block.first, size=block.size, used=0
     )
     connection.execute(row.on_conflict_do_nothing())
+
+
+def keep_used(connection: Connection, incarnation: int, blocks: Iterable[Block]) -> None:
+    """Blocks leased to another life of this counter: none of their numbers is given here; a restored portal is told."""
+    for block in blocks:
+        row = insert(number_block).values(
+            incarnation=incarnation, ordinal=block.ordinal, first=block.first, size=block.size, used=block.size
+        )
+        connection.execute(row.on_conflict_do_nothing())
 
 
 def _present(connection: Connection) -> int:

@@ -11,7 +11,7 @@ from sqlalchemy import Connection
 
 from desktop.domain.errors import Trouble
 from desktop.domain.time import business_day, instant_text
-from desktop.store import chain, identity, new_incarnation, numbers
+from desktop.store import chain, identity, new_incarnation, numbers, past_chains
 from desktop.store.feed_rows import FeedRows, drop_lost_payments
 from desktop.store.file import CounterFile
 from desktop.store.reads.held import digest_of, held_payments, held_receipts
@@ -97,7 +97,7 @@ class FileSyncStore:
             at = self._file.clock()
             enrolment = new_incarnation.granted(connection)
             assert enrolment is not None, "a former chain is fetched for an enrolment"
-            topics, last = new_incarnation.take_past(connection, answer, at)
+            topics, last = past_chains.take_page(connection, enrolment, answer, at)
             return topics | new_incarnation.begin(connection, enrolment, at) if last else topics
 
         self._write(act)
@@ -108,7 +108,7 @@ class FileSyncStore:
         def act(connection: Connection) -> Topics:
             enrolment = new_incarnation.granted(connection)
             assert enrolment is not None, "former chains are compared for an enrolment"
-            new_incarnation.shorten_formers(connection, ends, enrolment.answer.portal_key)
+            past_chains.shorten_formers(connection, ends, enrolment.answer.portal_key)
             return NOTHING
 
         self._write(act)
@@ -119,6 +119,7 @@ class FileSyncStore:
         def act(connection: Connection) -> Topics:
             identity.set_fact(connection, identity.ENROLMENT, "")
             identity.set_fact(connection, identity.ENROLLING_KEY, "")
+            past_chains.forget_fetching(connection)
             return NOTHING
 
         self._write(act)
@@ -127,7 +128,7 @@ class FileSyncStore:
         """See the port."""
 
         def act(connection: Connection) -> Topics:
-            if new_incarnation.shorten_formers(connection, ends, identity.fact(connection, identity.PORTAL_KEY)):
+            if past_chains.shorten_formers(connection, ends, identity.fact(connection, identity.PORTAL_KEY)):
                 new_incarnation.follow(connection)
             identity.set_fact(connection, identity.OFFER_FORMER, "")
             return frozenset({"standing", "journal"})
@@ -250,13 +251,13 @@ def _past(connection: Connection) -> Past | None:
     enrolment = new_incarnation.granted(connection)
     if enrolment is None:
         return None
-    known = identity.facts(connection)
-    restored = enrolment.answer.epoch != known[identity.EPOCH]
+    incarnation = past_chains.fetched_now(connection)
+    restored = enrolment.answer.epoch != identity.fact(connection, identity.EPOCH)
     return Past(
         enrolment,
-        int(known[identity.INCARNATION]),
-        new_incarnation.last_agreed(connection),
-        new_incarnation.former_chains(connection) if restored else [],
+        incarnation,
+        past_chains.last_agreed(connection, incarnation),
+        past_chains.former_chains(connection) if restored else [],
     )
 
 
@@ -267,7 +268,7 @@ def _outgoing(connection: Connection, most: int, after: int) -> Outgoing:
     if known.get(identity.OFFER_BLOCKS):
         return Outgoing([], epoch=epoch, signed=signed, held_blocks=numbers.held(connection))
     if known.get(identity.OFFER_FORMER):
-        return Outgoing([], epoch=epoch, signed=signed, formers=new_incarnation.former_chains(connection))
+        return Outgoing([], epoch=epoch, signed=signed, formers=past_chains.former_chains(connection))
     entries = chain.unsent(connection, most, after)
     block = numbers.wanted_block(connection)
     if not entries and not after and (offered := known.get(identity.OFFER_RECEIPTS)):

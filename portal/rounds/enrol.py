@@ -74,14 +74,27 @@ def _by_code(tx: Transaction, identity: Identity, request: EnrolRequest, known: 
     if code.expires_at < tx.at:
         raise Refused("bad_code", "This enrolment code is too old. Ask for a new one.")
     if known is not None and known.id != code.counter_id:
-        raise Refused("bad_code", "This device key belongs to a counter already. Make a new key for a new enrolment.")
-    if known is not None:  # the answer to another code, or to none, was lost: this one is spent for the same enrolment
+        if request.counter or known.head_seq:
+            raise Refused(
+                "bad_code", "This device key belongs to a counter already. Make a new key for a new enrolment."
+            )
+        _let_go(tx, known)
+    elif (
+        known is not None
+    ):  # the answer to another code, or to none, was lost: this one is spent for the same enrolment
         return _answer(tx, identity, _spend(tx, hashed, known))
     place = tx.connection.execute(
         select(counters).where(counters.c.centre_id == code.centre_id, counters.c.id == code.counter_id)
     ).one()
     taken = _take(tx, identity, place_of_code(tx, request, place), request)
     return _answer(tx, identity, _spend(tx, hashed, taken))
+
+
+def _let_go(tx: Transaction, place: Row[Any]) -> None:
+    """The answer to another enrolment was lost, and nothing was ever done in that place: it is free again."""
+    tx.connection.execute(
+        update(counters).where(counters.c.centre_id == place.centre_id, counters.c.id == place.id).values(device_key="")
+    )
 
 
 def _spend(tx: Transaction, hashed: str, taken: Row[Any]) -> Row[Any]:

@@ -7,6 +7,7 @@ record comes back as forgotten.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 import msgspec
@@ -15,6 +16,7 @@ from sqlalchemy import Connection, Row, select
 from portal.first_start import Identity
 from portal.rounds.caller import Caller, check_version
 from portal.rounds.countersigned import countersign
+from portal.rounds.number_block import leased_blocks
 from portal.rounds.problem import Refused
 from portal.store.tables.journal_tables import beside_entries, entries, records
 from sync.protocol.entry import Entry, Record, genesis, packed
@@ -23,7 +25,7 @@ from sync.protocol.states import ActorKind, Outcome
 
 
 def past(connection: Connection, caller: Caller, identity: Identity, request: PastRequest) -> PastAnswer:
-    """The entries of one incarnation of the caller after a seq, and that chain's end; raises :class:`Refused`."""
+    """The entries of one of the caller's incarnations after a seq, its end and its blocks; raises :class:`Refused`."""
     check_version(request.protocol)
     if not 1 <= request.incarnation <= caller.incarnation or request.after < 0:
         raise Refused("bad_message", f"This counter is in incarnation {caller.incarnation}; ask for one up to it.")
@@ -31,7 +33,8 @@ def past(connection: Connection, caller: Caller, identity: Identity, request: Pa
     rows = _rows(connection, caller, request)
     more = bool(rows) and rows[-1].seq < head.seq
     outcomes = [EntryOutcome(row.seq, Outcome(row.outcome), row.reason) for row in rows]
-    return PastAnswer(head, packed([_entry(row) for row in rows]), outcomes, more)
+    blocks = leased_blocks(connection, replace(caller, incarnation=request.incarnation))
+    return PastAnswer(head, packed([_entry(row) for row in rows]), outcomes, more, list(blocks.values()))
 
 
 def _end(connection: Connection, caller: Caller, identity: Identity, incarnation: int) -> Head:

@@ -89,15 +89,6 @@ class EntryOutcome(Message, frozen=True):
     reason: str = ""
 
 
-class PastAnswer(Message, frozen=True):
-    """Entries in order with their records and outcomes; ``head`` is the former chain's end, countersigned."""
-
-    head: Head
-    entries: list[Entry] = []
-    outcomes: list[EntryOutcome] = []
-    more: bool = False
-
-
 class Block(Message, frozen=True):
     """A leased block: ``size`` account numbers from nine-digit base ``first``.
 
@@ -108,6 +99,19 @@ class Block(Message, frozen=True):
     first: int
     size: int
     incarnation: int = 0
+
+
+class PastAnswer(Message, frozen=True):
+    """Entries in order with their records and outcomes; ``head`` is the former chain's end, countersigned.
+
+    ``blocks``: the number blocks leased to that incarnation, which the device may not know and never uses.
+    """
+
+    head: Head
+    entries: list[Entry] = []
+    outcomes: list[EntryOutcome] = []
+    more: bool = False
+    blocks: list[Block] = []
 
 
 class HeldReceipt(Message, frozen=True):

@@ -93,6 +93,26 @@ def test_another_code_after_a_lost_answer_is_the_same_enrolment(real: RunningPor
     other.close()
 
 
+def test_a_code_for_another_place_is_taken_when_the_first_answer_was_lost(
+    real: RunningPortal, stranger: Device
+) -> None:
+    real.context.database.write(lambda tx: add_counter(tx, "GPO", 41))
+    stranger.enrol(make_code(real))
+    stranger.enrol(make_code(real, 41))
+    assert stranger.me.number == 41
+    other = Device(real.url).enrol(make_code(real))
+    assert (other.me.number, other.me.incarnation) == (40, 2)
+    other.close()
+
+
+def test_a_device_that_has_worked_takes_no_other_place(real: RunningPortal, stranger: Device) -> None:
+    real.context.database.write(lambda tx: add_counter(tx, "GPO", 41))
+    stranger.enrol(make_code(real))
+    stranger.push()
+    with pytest.raises(Refusal, match="belongs to a counter"):
+        stranger.enrol(make_code(real, 41))
+
+
 def test_a_used_code_does_not_bring_an_old_incarnation_back(real: RunningPortal, stranger: Device) -> None:
     code = make_code(real)
     stranger.enrol(code)

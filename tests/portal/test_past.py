@@ -88,3 +88,11 @@ def test_a_protocol_of_tomorrow_is_told_to_update(device: Device) -> None:
     with pytest.raises(Refusal) as refusal:
         device.post("/v1/past", body, device.headers(body))
     assert (refusal.value.status, refusal.value.code) == (426, "old_protocol")
+
+
+def test_blocks_come_with_the_incarnation_they_were_leased_to(device: Device) -> None:
+    device.bill(*fixed_lines())
+    device.push()
+    device.enrol_again()
+    assert [(block.ordinal, block.size) for block in device.past_after(1, 0).blocks] == [(1, 200)]
+    assert not device.past_after(2, 0).blocks

@@ -15,7 +15,6 @@ from sqlalchemy import Connection, select
 from desktop.store import chain, identity
 from desktop.store.tables import journal, receipt
 from portal.rounds.restored import begin_epoch
-from portal.store.tables.centre_tables import counters
 from portal.store.tables.journal_tables import entries
 from portal.store.tables.money_tables import payments, receipts
 from tests.simulation.books import ON_THE_BILL
@@ -132,8 +131,6 @@ class Restorations:
             counter.start()
         self._excuse(counter)
         self._judge_mark(counter)
-        if self._skips_an_incarnation(counter):
-            self._books.clear()
 
     def _excuse(self, counter: CounterMachine) -> None:
         """What was on this disk alone is gone with it."""
@@ -142,12 +139,6 @@ class Restorations:
         for act in self._scene.acknowledged.acts.values():
             if act.machine == counter.name and act.id not in here and act.id not in there:
                 act.excused = "its disk was replaced before it had left it"
-
-    def _skips_an_incarnation(self, counter: CounterMachine) -> bool:
-        """What was done in it, the portal alone has: books from before would lose it for good."""
-        known, place = counter.read(identity.facts).get(identity.COUNTER), counter.read(_end_of_chain)
-        wanted = select(counters.c.incarnation).where(counters.c.id == known)
-        return place[0] < (self._scene.portal.read(lambda connection: connection.scalar(wanted)) or 0)
 
     def _judge_mark(self, counter: CounterMachine) -> None:
         """A file that is behind the mark outside it knows that it is not what it was; no other can."""
@@ -184,10 +175,6 @@ class Restorations:
         )
         twin.put_profile(counter.copy_of_profile())
         twin.start()
-
-    def twin_is_gone(self) -> None:
-        """What a second machine has sent, the portal alone has; books from before would lose it for good."""
-        self._books.clear()
 
     def _restore_books(self) -> None:
         everybody_up = self._scene.portal.up and all(counter.up for counter in self._scene.counters)

@@ -113,10 +113,7 @@ def _live(
         disasters.begin()
         world.run(world.chance.of("plot").uniform(*CHAPTER_S))
         disasters.end()
-        had_twins = scene.twins()
         come_to_rest(scene, network, disk)
-        if had_twins:
-            disasters.restorations.twin_is_gone()
         look = look_at(scene)
         for row in look.books.counters:
             if row.incarnation:

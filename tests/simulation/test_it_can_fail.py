@@ -106,7 +106,7 @@ def counter_keeps_no_mark() -> Iterator[None]:
 @contextlib.contextmanager
 def counter_offers_nothing_again() -> Iterator[None]:
     """What a restored portal has lost stays lost."""
-    with patch.object(chain, "offer_again", lambda _connection, _after: 0), often("restore_books"):
+    with patch.object(chain, "offer_again", lambda *_: 0), often("restore_books"):
         yield
 
 

@@ -29,7 +29,7 @@ def nothing_is_unsent(look: Look) -> Iterator[Broken]:
 
 
 def chains_are_equal(look: Look) -> Iterator[Broken]:
-    """What a counter has of its chains, the portal has in the same places; of the present one, all of it."""
+    """What a counter has of its chains the portal has in the same places, and no more, of whatever incarnation."""
     there: dict[tuple[str, int], dict[int, str]] = defaultdict(dict)
     for entry in look.books.entries:
         there[entry.counter_id, entry.incarnation][entry.seq] = entry.hash
@@ -43,9 +43,11 @@ def chains_are_equal(look: Look) -> Iterator[Broken]:
                 if found != hash_:
                     what = "is not at the portal" if found is None else "is another at the portal"
                     yield Broken("chain", f"{file.name} {incarnation}/{seq} {what}")
-        present = there[file.counter, file.incarnation]
-        if present.keys() - mine[file.incarnation].keys():
-            yield Broken("chain", f"the portal has more of {file.name}'s present chain than {file.name}")
+        for (counter, incarnation), entries in there.items():
+            lacks = entries.keys() - mine[incarnation].keys() if counter == file.counter else ()
+            if lacks:
+                of = f"the {len(entries)} the portal has of chain {incarnation}"
+                yield Broken("chain", f"{file.name} lacks {len(lacks)} of {of}, the first {min(lacks)}")
 
 
 def counters_journals_are_whole(look: Look) -> Iterator[Broken]:
