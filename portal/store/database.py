@@ -47,6 +47,7 @@ class Database:
         self._lock = threading.Lock()
         self._waiting = 0
         self._told: list[Callable[[list[Touched]], None]] = []
+        self._on_ordered: list[Callable[[], None]] = []
         self._writer = ThreadPoolExecutor(1, thread_name_prefix="portal-writer")
         self._readers = ThreadPoolExecutor(READERS, thread_name_prefix="portal-reader")
 
@@ -59,6 +60,10 @@ class Database:
     def subscribe(self, told: Callable[[list[Touched]], None]) -> None:
         """``told`` is called on the writing thread after each commit that left feed rows."""
         self._told.append(told)
+
+    def on_ordered(self, wake: Callable[[], None]) -> None:
+        """``wake`` is called on the writing thread after each commit that ordered an errand."""
+        self._on_ordered.append(wake)
 
     def write(self, act: Callable[[Transaction], T]) -> T:
         """Runs an act in one transaction: all of it, or nothing."""
@@ -73,6 +78,9 @@ class Database:
             if touched:
                 for told in self._told:
                     told(touched)
+            if transaction.ordered:
+                for wake in self._on_ordered:
+                    wake()
             return result
 
     def is_behind_mark(self) -> bool:

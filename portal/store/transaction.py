@@ -56,6 +56,8 @@ class Transaction:
     """The instant as it stands in the record."""
     gave: bool = False
     """True once a serial or a block of numbers was given: what must never be given again."""
+    ordered: bool = False
+    """True once an errand was ordered or is free again: the commit wakes who does them."""
     _pending: list[_Pending] = field(default_factory=list)
 
     def __post_init__(self) -> None:
