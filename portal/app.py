@@ -21,7 +21,7 @@ from portal.http.page_addresses import page_addresses
 from portal.http.plain_addresses import plain_addresses
 from portal.http.rail_addresses import rail_addresses, sandbox_address
 from portal.published import publish_settings
-from portal.rails.daraja import read_unread, watch_unread
+from portal.rails.daraja.confirmation import read_unread, watch_unread
 from portal.rounds.restored import BY_ITS_MARK, begin_epoch
 from portal.settings import Settings
 from portal.store.database import Database

@@ -12,7 +12,7 @@ from starlette.responses import JSONResponse, Response
 
 from portal.http.body import problem_answer, read_body
 from portal.http.context import Context
-from portal.rails.daraja import take_confirmation, validate
+from portal.rails.daraja.confirmation import take_confirmation, validate
 from portal.rounds.problem import Refused
 from portal.settings import SANDBOX, is_loopback
 from portal.store.database import Busy

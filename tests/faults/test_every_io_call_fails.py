@@ -23,7 +23,7 @@ from desktop.store.file import CounterFile
 from desktop.store.tables import bill, journal
 from portal.admin.export import EXPORTS
 from portal.money.ledger import ledger_balanced
-from portal.rails.daraja import ACCEPTED, take_confirmation
+from portal.rails.daraja.confirmation import ACCEPTED, take_confirmation
 from portal.rails.sandbox import c2b_body
 from portal.store.tables.bill_tables import bills
 from portal.store.tables.centre_tables import counters

@@ -11,7 +11,7 @@ from sqlalchemy import text
 
 from desktop.domain.rail_code import is_mpesa_code, mpesa_code_day
 from desktop.domain.time import business_day, instant_text
-from portal.rails.daraja_c2b import BadC2B, read_amount, read_c2b, read_trans_time
+from portal.rails.daraja.c2b import BadC2B, read_amount, read_c2b, read_trans_time
 from portal.rails.raw_message import keep_raw
 from portal.rails.sandbox import SandboxRail, c2b_body, new_mpesa_code
 from portal.running import RunningPortal
@@ -158,7 +158,7 @@ def test_a_fault_in_the_books_does_not_lose_the_only_word_about_money(
         fault = "CREATE TRIGGER fault BEFORE INSERT ON payments BEGIN SELECT RAISE(ABORT, 'a fault'); END"
         tx.connection.execute(text(fault))
 
-    expect_log("ERROR portal.rails.daraja: confirmation .* is stored but could not be booked")
+    expect_log("ERROR portal.rails.daraja.confirmation: confirmation .* is stored but could not be booked")
     portal.context.database.write(break_books)
     code = rail.pay(account="1", amount_cents=500)
     assert (raw_states(portal), export(portal, "payments")) == (["stored"], [])

@@ -11,7 +11,7 @@ from sqlalchemy import select
 
 from desktop.domain.ids import new_id
 from portal.money.take_back_receipt import rail_of
-from portal.rails.daraja_c2b import RAIL
+from portal.rails.daraja.c2b import RAIL
 from portal.rounds.restored import begin_epoch
 from portal.store.tables.feed_tables import feed_heads
 from portal.store.tables.money_tables import serials

@@ -21,7 +21,7 @@ import desktop.services.clerk
 import desktop.store.connection
 import portal.feed.waits
 import portal.http.counter_addresses
-import portal.rails.daraja
+import portal.rails.daraja.confirmation
 import portal.store.engine
 import sync.backoff
 import sync.portal_client
@@ -101,7 +101,7 @@ def at_the_edge(network: Network | None = None, source: Source | None = None) ->
         put(sync.portal_client, "ThreadPoolExecutor", Executor)
         put(desktop.services.clerk, "threading", Threading)
         put(portal.http.counter_addresses, "asyncio", portal_loop)
-        put(portal.rails.daraja, "asyncio", portal_loop)
+        put(portal.rails.daraja.confirmation, "asyncio", portal_loop)
         put(portal.feed.waits, "Wait", _wait)
         put(desktop.store.connection, "create_engine", sharing("counter"))
         put(portal.store.engine, "create_engine", sharing("portal"))

@@ -20,7 +20,7 @@ from portal.feed.watch import all_heads
 from portal.http.context import Context
 from portal.http.counter_addresses import counter_addresses
 from portal.http.rail_addresses import rail_addresses
-from portal.rails.daraja import CONFIRMATION, watch_unread
+from portal.rails.daraja.confirmation import CONFIRMATION, watch_unread
 from portal.rails.raw_message import unread
 from portal.settings import Settings
 from portal.store.tables.money_tables import payments

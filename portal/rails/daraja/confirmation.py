@@ -19,7 +19,7 @@ from desktop.domain.account_number import as_typed, base_of, is_account
 from desktop.domain.time import instant_text
 from portal.money.book_payment import Arrived, book_payment
 from portal.money.standing_bill import bill_of_account
-from portal.rails.daraja_c2b import RAIL, BadC2B, read_c2b
+from portal.rails.daraja.c2b import RAIL, BadC2B, read_c2b
 from portal.rails.raw_message import RawMessage, RawState, keep_raw, mark_raw, unread
 from portal.rounds.number_block import is_leased
 from portal.store.alarm import Alarm, raise_alarm
