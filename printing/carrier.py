@@ -155,7 +155,6 @@ class Carrier:
         if sent:
             self.on_bytes(job.id, whole[:sent])
         if sent < len(whole):
-            self.line.drop()
             self.broke(job, sent)
             return
         job = self.move(job, JobState.SENT, bytes_sent=sent)
@@ -175,8 +174,10 @@ class Carrier:
     def broke(self, job: Job, sent: int) -> None:
         """The way broke under the data: free to try again only while not one byte left."""
         if sent:
+            self.line.break_off()
             self.move(job, JobState.UNKNOWN, bytes_sent=sent, error=BROKE)
         else:
+            self.line.drop()
             self.move(job, JobState.QUEUED, error=BROKE)
             self.stopping.wait(self.patience.back_off_s[0])
 
@@ -240,7 +241,7 @@ class Carrier:
 
     def doubt(self, job: Job, error: str) -> None:
         """Nobody can say what came out. The link goes too, since it may still owe an answer."""
-        self.line.drop()
+        self.line.break_off()
         self.move(job, JobState.UNKNOWN, error=error)
 
     def note(self, job: Job, error: str) -> Job:

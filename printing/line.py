@@ -24,6 +24,8 @@ from printing.status import REPORT_YOURSELF, Condition
 
 SILENT = Condition(heard=False, online=False)
 LONGEST_ASK_AGAIN_S = 600.0
+PADDING = bytes(512)
+"""Longer than any command we send. A printer ignores these bytes, unless it still waits for the rest of a command."""
 
 
 class Line:
@@ -46,6 +48,7 @@ class Line:
         self.questions: tuple[bytes, ...] = QUESTIONS
         self.condition = Condition()
         self.talk: Conversation | None = None
+        self.half_sent = False
         self.ask_again_s = patience.ask_again_s
         self.ask_again_at = monotonic() + self.ask_again_s
 
@@ -86,7 +89,18 @@ class Line:
         self.drop()
         self.talk = Conversation(self.transport.open(), self.patience, self.questions)
         self.talk.link.on_report(self.on_report)
+        if self.half_sent:
+            self.half_sent = self.talk.link.send(PADDING) < len(PADDING)
         return self.talk
+
+    def break_off(self) -> None:
+        """Lets go of a connection over which a paper may have gone in part.
+
+        The printer may wait for the rest of a command and would take it from the next paper: the next connection
+        begins with bytes that mean nothing.
+        """
+        self.half_sent = True
+        self.drop()
 
     def begin(self, talk: Conversation) -> Conversation:
         """Makes a connection fit for papers: no old answer may come any more, and reports come by themselves."""

@@ -91,9 +91,10 @@ class Printers:
         """Ends all of them together; True when every thread ended."""
         with self.lock:
             self.running = False
-            for spooler in self.by_name.values():
-                spooler.ask_to_stop()
-            ended = [spooler.stop(STOP_S) for spooler in self.by_name.values()]
+            spoolers = list(self.by_name.values())
+        for spooler in spoolers:
+            spooler.ask_to_stop()
+        ended = [spooler.stop(STOP_S) for spooler in spoolers]  # not under the lock: their last steps are told
         return all(ended)
 
     def put(self, settings: PrinterSettings) -> None:

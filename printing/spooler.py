@@ -183,8 +183,8 @@ class Spooler:
         for job in self.store.pending(self.settings.name):
             after = after_restart(job, self.clock())
             if after != job:
-                self.store.update(after)
-                self.on_change(after)
+                self.line.half_sent |= after.state is JobState.UNKNOWN
+                self.keep(after)
         return False
 
     def grant_wishes(self) -> bool:

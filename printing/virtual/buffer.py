@@ -26,27 +26,37 @@ class Buffer:
         self.clears = 0
 
     def put(self, data: bytes) -> None:
-        """Appends, waiting for room."""
-        with self.bell:
-            while self.bytes and len(self.bytes) + len(data) > self.most_bytes and not self.off:
-                self.bell.wait()
-            self.bytes += data
-            self.bell.notify_all()
-
-    def take(self, count: int) -> bytes:
-        """The next `count` bytes, waiting for them."""
+        """Appends, waiting for room; what does not fit yet is thrown away too when the buffer is cleared."""
+        rest = memoryview(data)
         with self.bell:
             clears = self.clears
-            while len(self.bytes) < count:
-                if self.off:
-                    raise SwitchedOff
-                if self.clears != clears:
-                    raise Cleared
-                self.bell.wait()
-            taken = bytes(self.bytes[:count])
-            del self.bytes[:count]
-            self.bell.notify_all()
-            return taken
+            while rest and not self.off and self.clears == clears:
+                room = self.most_bytes - len(self.bytes)
+                if room <= 0:
+                    self.bell.wait()
+                    continue
+                self.bytes += rest[:room]
+                rest = rest[room:]
+                self.bell.notify_all()
+
+    def take(self, count: int) -> bytes:
+        """The next `count` bytes, waiting for them; also more than the buffer holds at once."""
+        taken = bytearray()
+        with self.bell:
+            clears = self.clears
+            while len(taken) < count:
+                if not self.bytes:
+                    if self.off:
+                        raise SwitchedOff
+                    if self.clears != clears:
+                        raise Cleared
+                    self.bell.wait()
+                    continue
+                part = self.bytes[: count - len(taken)]
+                taken += part
+                del self.bytes[: len(part)]
+                self.bell.notify_all()
+            return bytes(taken)
 
     def clear(self) -> None:
         """Throws away what has not been printed."""

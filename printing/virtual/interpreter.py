@@ -10,7 +10,7 @@ from collections.abc import Callable
 
 from printing.page import Size
 from printing.qr_matrix import qr_matrix
-from printing.virtual.buffer import Buffer, SwitchedOff
+from printing.virtual.buffer import Buffer, Cleared, SwitchedOff
 from printing.virtual.pictures import column_picture, raster_picture
 from printing.virtual.speaker import Speaker
 from printing.virtual.state import State
@@ -45,12 +45,13 @@ class Interpreter:
         self.unknown: list[bytes] = []
         self.drawer_pulses = 0
         self.taken = bytearray()
+        self.clears = 0
 
     def step(self) -> None:
         """One character or one command."""
         byte = self.take(1)[0]
-        if not self.state.wait_until_ready():
-            raise SwitchedOff
+        self.clears = self.buffer.clears
+        self.stand_ready()
         if byte == ESC:
             self.escape(self.take(1)[0])
         elif byte == GS:
@@ -63,6 +64,13 @@ class Interpreter:
             self.setter.letter(bytes([byte]).decode(self.codec, "replace"))
         else:
             self.control(byte)
+
+    def stand_ready(self) -> None:
+        """Waits while nothing can come out; what was begun is forgotten when the buffer is cleared meanwhile."""
+        if not self.state.wait_until_ready():
+            raise SwitchedOff
+        if self.buffer.clears != self.clears:
+            raise Cleared
 
     def take(self, count: int) -> bytes:
         data = self.buffer.take(count)
@@ -169,6 +177,8 @@ class Interpreter:
     def cut_paper(self) -> None:
         """Hands the paper over and begins a new one; the look stays."""
         self.setter.flush()
+        self.state.cut()
+        self.stand_ready()
         done, fresh = self.setter, Typesetter(self.dots)
         fresh.look = done.look
         taken, self.taken = bytes(self.taken), bytearray()

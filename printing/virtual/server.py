@@ -7,20 +7,40 @@ sessions, and a counter must be able to live with that.
 from __future__ import annotations
 
 import socket
+import struct
 from collections.abc import Callable
 from threading import Lock, Thread
+from time import sleep
 
 from desktop.domain.errors import Trouble
 
 READ_BYTES = 4096
+DEAF_S = 0.02  # between looks whether it hears again
+BREAK = struct.pack("ii", 1, 0)
+
+
+class HangUp(Exception):
+    """The connection is to end here; `reset` breaks it instead of closing it."""
+
+    def __init__(self, reset: bool) -> None:
+        super().__init__()
+        self.reset = reset
 
 
 class Server:
     """Listens on a port and passes bytes on as they arrive."""
 
-    def __init__(self, host: str, port: int, on_bytes: Callable[[bytes], None], on_open: Callable[[], None]) -> None:
+    def __init__(
+        self,
+        host: str,
+        port: int,
+        on_bytes: Callable[[bytes], None],
+        on_open: Callable[[], None],
+        deaf: Callable[[], bool] = lambda: False,
+    ) -> None:
         self.host, self.port = host, port
-        self.on_bytes, self.on_open = on_bytes, on_open
+        self.on_bytes, self.on_open, self.deaf = on_bytes, on_open, deaf
+        self.stopped = False
         self.lock = Lock()
         self.listener: socket.socket | None = None
         self.client: socket.socket | None = None
@@ -56,16 +76,29 @@ class Server:
 
     def listen(self, client: socket.socket) -> None:
         with client:
-            while True:
-                try:
-                    data = client.recv(READ_BYTES)
-                except OSError:
-                    break
-                if not data:
-                    break
-                self.on_bytes(data)
+            try:
+                while data := self.hear(client):
+                    self.on_bytes(data)
+            except HangUp as end:
+                if end.reset:
+                    client.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, BREAK)
+            except OSError:
+                pass  # it has just gone
             with self.lock:
                 self.client = None
+
+    def hear(self, client: socket.socket) -> bytes:
+        """The next bytes; empty at the end. What arrives while it is deaf stays on the way."""
+        data = b""
+        while not data:
+            while self.deaf() and not self.stopped:
+                sleep(DEAF_S)
+            data = client.recv(READ_BYTES, socket.MSG_PEEK)
+            if not data:
+                return b""
+            if self.deaf() and not self.stopped:
+                data = b""
+        return client.recv(READ_BYTES)
 
     def answer(self, data: bytes) -> None:
         """Sends to the connected client; with nobody there the answer is lost."""
@@ -76,10 +109,12 @@ class Server:
                 except OSError:
                     pass  # it has just gone
 
-    def hang_up(self) -> None:
+    def hang_up(self, *, reset: bool = False) -> None:
         """Ends the present connection."""
         with self.lock:
             if self.client is not None:
+                if reset:
+                    self.client.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, BREAK)
                 try:
                     self.client.shutdown(socket.SHUT_RDWR)
                 except OSError:
@@ -87,6 +122,7 @@ class Server:
 
     def stop(self) -> None:
         """Stops listening and hangs up."""
+        self.stopped = True
         if self.listener is None:
             return
         try:

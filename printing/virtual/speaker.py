@@ -6,8 +6,11 @@ from collections.abc import Callable
 
 from printing.virtual.state import State
 
-ANSWERS = frozenset({"realtime", "own_status", "in_order", "process_id"})
+ANSWERS = frozenset({"realtime", "own_status", "in_order", "process_id", "clear"})
 """What a printer may be able to answer; fewer make it a lesser one."""
+
+
+FOREIGN = b"mine"
 
 
 class Speaker:
@@ -16,6 +19,7 @@ class Speaker:
     def __init__(self, state: State, say: Callable[[bytes], None], answers: frozenset[str]) -> None:
         self.state, self.say, self.answers = state, say, answers
         self.tells_status = False
+        self.foreign = False
 
     def realtime(self, number: int) -> None:
         """DLE EOT: at once."""
@@ -35,7 +39,12 @@ class Speaker:
     def process_id(self, name: bytes) -> None:
         """GS ( H function 48: all before it is on paper."""
         if "process_id" in self.answers:
-            self.say(b"\x37\x22" + name + b"\x00")
+            self.say(b"\x37\x22" + (FOREIGN if self.foreign else name) + b"\x00")
+
+    def cleared(self) -> None:
+        """DLE DC4 function 8: what was not printed is gone."""
+        if "clear" in self.answers:
+            self.say(b"\x37\x25\x00")
 
     def tell_status(self, wanted: bool) -> None:
         """GS a: its own reports on or off; switching on reports at once."""
