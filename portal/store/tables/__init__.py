@@ -6,6 +6,7 @@ May import SQLAlchemy only. Never queries.
 from __future__ import annotations
 
 from portal.store.tables import (
+    advice_tables,
     attempt_tables,
     bill_tables,
     catalogue_tables,
@@ -13,6 +14,7 @@ from portal.store.tables import (
     desk_tables,
     errand_tables,
     feed_tables,
+    gateway_tables,
     fulfilment_tables,
     journal_tables,
     ledger_tables,
@@ -23,6 +25,7 @@ from portal.store.tables.metadata import METADATA
 
 __all__ = [
     "METADATA",
+    "advice_tables",
     "attempt_tables",
     "bill_tables",
     "catalogue_tables",
@@ -30,6 +33,7 @@ __all__ = [
     "desk_tables",
     "errand_tables",
     "feed_tables",
+    "gateway_tables",
     "fulfilment_tables",
     "journal_tables",
     "ledger_tables",

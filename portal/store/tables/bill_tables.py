@@ -7,6 +7,9 @@ from sqlalchemy import text as sql
 
 from portal.store.tables.metadata import METADATA, number, optional, text
 
+HOLDS_NUMBER = "state <> 'refused' AND account <> '' AND NOT (state = 'cancelled' AND number_source = 'gateway')"
+"""Which bills hold their number alone: not those that wait for one, nor a cancelled one whose number is a gateway's."""
+
 bills = Table(
     "bills",
     METADATA,
@@ -38,8 +41,8 @@ bills = Table(
         "uq_bills_account",
         "account",
         unique=True,
-        sqlite_where=sql("state <> 'refused'"),
-        postgresql_where=sql("state <> 'refused'"),
+        sqlite_where=sql(HOLDS_NUMBER),
+        postgresql_where=sql(HOLDS_NUMBER),
     ),
 )
 """``paid_cents`` counts what is matched to the bill, at most its total. ``refusal``: why it was refused.

@@ -20,8 +20,9 @@ services = Table(
     text("ready_sw"),
     text("questions"),
     Column("active", Boolean, nullable=False, server_default=true()),
+    text("raised_elsewhere", default=""),
 )
-"""``questions``: ids separated by one space."""
+"""``questions``: ids separated by one space. ``raised_elsewhere``: the Pay Bill of the agency's own bills."""
 
 service_fees = Table(
     "service_fees",
