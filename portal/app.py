@@ -13,6 +13,8 @@ from starlette.routing import BaseRoute, Route
 
 from desktop.domain.time import Clock, utc_now
 from portal.demonstration import make_demonstration
+from portal.errand_handlers import make_handlers
+from portal.errands.runner import ErrandRunner
 from portal.feed.watch import all_heads, watch_feeds
 from portal.first_start import make_ready
 from portal.http.context import Context
@@ -29,16 +31,18 @@ from portal.store.database import Database
 log = logging.getLogger(__name__)
 
 
-def make_app(settings: Settings, clock: Clock = utc_now, shared_marks: Path | None = None) -> FastAPI:
+def make_app(
+    settings: Settings, clock: Clock = utc_now, shared_marks: Path | None = None, own_url: str = ""
+) -> FastAPI:
     """An application over the settings' database; ``UserError`` when the database cannot be used.
 
-    ``shared_marks``: a folder outside the database's own, for its high-water mark.
+    ``shared_marks``: a folder outside the database's own, for its high-water mark. ``own_url``: where it will answer.
 
     The caller runs it in one process (SQLite has one writer) and calls ``close_app`` when it is done.
     """
     database = Database(settings.database, clock, shared_marks)
     try:
-        context = _open(settings, database)
+        context = _open(settings, database, own_url)
     except BaseException:
         database.close()
         raise
@@ -57,14 +61,14 @@ def close_app(app: FastAPI) -> None:
     context.database.close()
 
 
-def _open(settings: Settings, database: Database) -> Context:
+def _open(settings: Settings, database: Database, own_url: str) -> Context:
     identity = database.write(make_ready)
     if database.is_behind_mark():
         log.warning("the books are behind their mark: they were restored from a copy, and another epoch begins")
         database.write(lambda tx: begin_epoch(tx, BY_ITS_MARK))
     centre = make_demonstration(database) if settings.demonstration else None
     database.write(lambda tx: publish_settings(tx, settings))
-    context = Context(settings, database, identity, centre)
+    context = Context(settings, database, identity, centre, own_url)
     database.subscribe(context.waits.ring_from_thread)
     read_unread(database)
     return context
@@ -79,6 +83,8 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
         asyncio.create_task(watch_feeds(context.database, context.waits)),
         asyncio.create_task(watch_unread(context.database)),
     ]
+    runner = ErrandRunner(context.database, make_handlers(context))
+    runner.start()
     try:
         yield
     finally:
@@ -87,3 +93,4 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
             watching.cancel()
             with contextlib.suppress(asyncio.CancelledError):
                 await watching
+        await asyncio.to_thread(runner.stop)

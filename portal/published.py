@@ -7,7 +7,7 @@ from sqlalchemy import Connection, select
 
 from portal.first_start import receipt_keys
 from portal.settings import Settings
-from portal.store.setting import PUBLIC_ADDRESS, read_setting, write_setting
+from portal.store.setting import PROMPT_RAIL, PUBLIC_ADDRESS, read_setting, write_setting
 from portal.store.tables.centre_tables import centres
 from portal.store.transaction import Transaction
 from sync.protocol.feed import SettingsRow
@@ -24,7 +24,7 @@ def settings_row(settings: Settings, keys: dict[str, str]) -> SettingsRow:
     return SettingsRow(
         pay_bill=settings.pay_bill,
         number_source=NumberSource.LEASED,
-        prompt=False,
+        prompt=bool(settings.prompt_rail),
         one_bill_many_agencies=True,
         most_cents=MOST_MPESA_CENTS,
         public_url=settings.public_url,
@@ -37,6 +37,8 @@ def publish_settings(tx: Transaction, settings: Settings) -> None:
     """Tells every centre, when something changed since the last start."""
     if read_setting(tx.connection, PUBLIC_ADDRESS) != settings.public_url:
         write_setting(tx, PUBLIC_ADDRESS, settings.public_url)
+    if read_setting(tx.connection, PROMPT_RAIL) != settings.prompt_rail:
+        write_setting(tx, PROMPT_RAIL, settings.prompt_rail)
     row = settings_row(settings, receipt_keys(tx.connection))
     text = msgspec.json.encode(row).decode()
     if read_setting(tx.connection, SENT) == text:

@@ -16,6 +16,7 @@ from desktop.domain.errors import Trouble
 from desktop.domain.time import Clock, utc_now
 from portal.app import close_app, make_app
 from portal.http.context import Context
+from portal.rails.rail_settings import RailSettings
 from portal.server import PortalServer, address_of, bind
 from portal.settings import SANDBOX, Settings
 
@@ -35,8 +36,10 @@ class RunningPortal:
         *,
         demo: bool | None = None,
         clock: Clock = utc_now,
+        rail_settings: RailSettings | None = None,
     ) -> None:
-        self.settings = Settings(database=database, rails=rails, port=port, demo=demo)
+        told = rail_settings or RailSettings()
+        self.settings = Settings(database=database, rails=rails, port=port, demo=demo, rail_settings=told)
         self.url = ""
         self._clock = clock
         self._server: PortalServer | None = None
@@ -59,7 +62,7 @@ class RunningPortal:
         """Returns once requests are answered."""
         bound = bind(self.settings.host, self.settings.port)
         try:
-            app = make_app(self.settings, self._clock)
+            app = make_app(self.settings, self._clock, own_url=address_of(bound))
         except BaseException:
             bound.close()
             raise

@@ -6,12 +6,13 @@ What must outlive a start (epoch, keys, the secret in the rail's address) is in 
 from __future__ import annotations
 
 import ipaddress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from desktop.domain.errors import UserError
+from portal.rails.rail_settings import DARAJA, PESAFLOW, RailSettings
 
 SANDBOX = "sandbox"
-KNOWN_RAILS = (SANDBOX,)
+KNOWN_RAILS = (DARAJA, PESAFLOW, SANDBOX)
 PAY_BILL = "222222"
 PUBLIC_URL = "https://huduma.example"
 MOST_PUBLIC_URL = 40
@@ -29,6 +30,7 @@ class Settings:
     demo: bool | None = None
     public_url: str = PUBLIC_URL
     pay_bill: str = PAY_BILL
+    rail_settings: RailSettings = field(default_factory=RailSettings)
 
     def __post_init__(self) -> None:
         for rail in self.rails:
@@ -38,6 +40,9 @@ class Settings:
                 )
         if not self.rails:
             raise UserError("A portal needs a rail. Use --rails sandbox.")
+        for rail, told in ((DARAJA, self.rail_settings.daraja), (PESAFLOW, self.rail_settings.pesaflow)):
+            if (rail in self.rails) != (told is not None):
+                raise UserError("The rail “{rail}” is switched on without its settings, or off with them.", rail=rail)
         if len(self.public_url) > MOST_PUBLIC_URL or not self.public_url.startswith("https://"):
             raise UserError(
                 "“{url}” cannot stand on receipts. Use an https:// address of at most {most} characters.",
@@ -54,6 +59,13 @@ class Settings:
     def real_rails(self) -> tuple[str, ...]:
         """The rails that move real money."""
         return tuple(rail for rail in self.rails if rail != SANDBOX)
+
+    @property
+    def prompt_rail(self) -> str:
+        """The rail that asks a citizen's phone, or empty: never an understudy beside rails that move real money."""
+        if DARAJA in self.rails:
+            return DARAJA
+        return SANDBOX if not self.real_rails else ""
 
     @property
     def demonstration(self) -> bool:

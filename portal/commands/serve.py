@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import os
 import signal
 import sys
 from pathlib import Path
@@ -20,6 +21,7 @@ def add_command(commands: Any) -> None:
     parser.add_argument("--host", default="127.0.0.1", help="address to listen on (default 127.0.0.1)")
     parser.add_argument("--port", type=int, default=DEFAULT_PORT, help=f"0 takes a free one (default {DEFAULT_PORT})")
     parser.add_argument("--rails", default="sandbox", help="rails, separated by commas (default sandbox)")
+    parser.add_argument("--settings", type=Path, default=None, metavar="FILE", help="what real rails must know (TOML)")
     parser.add_argument("--public-url", default="", help="the https address that stands on receipts")
     parser.add_argument("--workers", type=int, default=1, help="processes; SQLite takes one")
     parser.add_argument(
@@ -34,6 +36,7 @@ def add_command(commands: Any) -> None:
 def run(chosen: argparse.Namespace) -> int:
     """Serves; returns when it was told to end."""
     from portal.app import close_app, make_app
+    from portal.rails.rail_settings import read_rail_settings
     from portal.server import PortalServer, address_of, bind
     from portal.settings import PUBLIC_URL, Settings
     from portal.store.high_water import shared_marks
@@ -42,17 +45,19 @@ def run(chosen: argparse.Namespace) -> int:
         raise UserError("SQLite has one writer, so a portal on it has one process. Leave --workers out.")
     if not 0 <= chosen.port <= 65_535:
         raise UserError("A port is a number from 0 to 65535.")
+    rails = tuple(rail.strip() for rail in chosen.rails.split(",") if rail.strip())
     settings = Settings(
         database=chosen.database or default_database(),
-        rails=tuple(rail.strip() for rail in chosen.rails.split(",") if rail.strip()),
+        rails=rails,
         host=chosen.host,
         port=chosen.port,
         demo=chosen.demo,
         public_url=chosen.public_url or PUBLIC_URL,
+        rail_settings=read_rail_settings(rails, os.environ, chosen.settings),
     )
     bound = bind(settings.host, settings.port)
     try:
-        app = make_app(settings, shared_marks=shared_marks())
+        app = make_app(settings, shared_marks=shared_marks(), own_url=address_of(bound))
         try:
             if settings.demonstration:
                 _say_demonstration()

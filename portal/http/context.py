@@ -13,11 +13,15 @@ from portal.store.database import Database
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """One running portal. ``demonstration_centre``: where a caller without a code is enrolled, or ``None``."""
+    """One running portal. ``demonstration_centre``: where a caller without a code is enrolled, or ``None``.
+
+    ``own_url``: where this portal answers on this machine, for its understudies; empty where nobody listens.
+    """
 
     settings: Settings
     database: Database
     identity: Identity
     demonstration_centre: str | None
+    own_url: str = ""
     waits: Waits = field(default_factory=Waits)
     catalogue: CatalogueCache = field(default_factory=CatalogueCache)

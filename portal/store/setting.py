@@ -13,6 +13,9 @@ EPOCH = "epoch"
 RAIL_SECRET = "rail_secret"  # noqa: S105 - the setting's name
 NEXT_NUMBER = "next_number"
 PUBLIC_ADDRESS = "public_url"
+PROMPT_RAIL = "prompt_rail"
+"""Which rail asks a citizen's phone since the last start; empty where none does."""
+
 RECEIPT_SERIES = "receipt_series"
 """``year:series`` since the portal was last restored; never set where it never was."""
 
