@@ -4,9 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
+from io import BytesIO
 from itertools import count
 from pathlib import Path
 from time import monotonic, sleep
+from typing import Any
+
+from PIL import Image
 
 from desktop.domain.ids import new_id
 from printing import (
@@ -20,10 +24,13 @@ from printing import (
     Spooler,
     VirtualPrinter,
     as_copy,
+    from_json,
     is_final,
     paper_id,
+    render_preview,
     to_json,
 )
+from printing.dot_canvas import TOP_DOTS
 from printing.samples import sample_receipt
 
 START = datetime(2026, 10, 14, 6, 0, tzinfo=UTC)
@@ -114,10 +121,27 @@ class Bench:
         return self.submit(as_copy(sample_receipt(), number, "did not come out"))
 
 
-def complete(printers: list[VirtualPrinter], data: bytes) -> int:
-    """How many whole papers of these bytes came out: from the reset to the cut, nothing missing."""
+def complete(printers: list[VirtualPrinter], data: bytes, job: Job) -> int:
+    """How many whole papers of a job came out: every byte from the reset to the cut, and every dot where it belongs.
+
+    Above it there may hang what an earlier paper left behind.
+    """
     document = data[: data.rindex(CUT) + len(CUT)] if CUT in data else b"never"
-    return sum(paper.data.endswith(document) for printer in printers for paper in printer.papers)
+    found = [paper for printer in printers for paper in printer.papers if paper.data.endswith(document)]
+    return sum(ends_like(Image.open(paper.png), preview_of(job)) for paper in found)
+
+
+def preview_of(job: Job) -> Any:
+    return Image.open(BytesIO(render_preview(from_json(job.document))))
+
+
+def ends_like(paper: Any, wanted: Any) -> bool:
+    """True when the lower end of a paper is the wanted one, without the empty stretch above it."""
+    high = wanted.height - TOP_DOTS
+    if paper.height < high:
+        return False
+    lower = [one.convert("1").crop((0, one.height - high, one.width, one.height)) for one in (paper, wanted)]
+    return bool(lower[0].tobytes() == lower[1].tobytes())
 
 
 def unmarked(printers: list[VirtualPrinter], number: bytes = b"GPO-26-0048127") -> int:
@@ -132,7 +156,7 @@ def laws(bench: Bench, printers: list[VirtualPrinter]) -> None:
         history = bench.store.history(job.id)
         assert (history[-1].state, history[-1].bytes_sent) == (job.state, job.bytes_sent)
         if job.state is JobState.PRINTED:
-            assert complete(printers, bench.sent[job.id]) == 1, "“printed” was said of an incomplete paper"
+            assert complete(printers, bench.sent[job.id], job) == 1, "“printed” was said of an incomplete paper"
             assert job.grade in (Grade.A, Grade.B)
         assert sum(step.state is JobState.SENDING and step.bytes_sent == 0 for step in history) >= (
             1 if job.bytes_sent else 0

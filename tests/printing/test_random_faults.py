@@ -185,7 +185,7 @@ class Story:
             assert history[0].state is JobState.QUEUED
             if job.state is JobState.PRINTED:
                 assert job.grade in (Grade.A, Grade.B)
-                assert complete(self.virtual, self.sent[job.id]) >= 1, (
+                assert complete(self.virtual, self.sent[job.id], job) >= 1, (
                     f"“printed” of an incomplete paper {job.paper_id}"
                 )
             if job.state is JobState.FAILED_BEFORE:
