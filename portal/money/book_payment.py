@@ -9,23 +9,34 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any, Final
 
-from sqlalchemy import Row, bindparam, select
+from sqlalchemy import Row, and_, bindparam, literal, select
 
 from desktop.domain.account_number import as_typed
 from desktop.domain.ids import new_id
 from portal.money.ledger import rail_clearing
-from portal.money.matching import judge
+from portal.money.matching import Verdict, judge
+from portal.money.one_at_a_time import hold_books
+from portal.money.reverse_payment import apply_reversal
 from portal.money.settle import Money, settle
-from portal.money.standing_bill import bill_of_account
+from portal.money.standing_bill import StandingBill, bill_of_account
+from portal.money.suggest import UNCLAIMED, suggest_bills
 from portal.store.alarm import Alarm, raise_alarm
 from portal.store.bulk import insert_rows
-from portal.store.tables.money_tables import payments
+from portal.store.tables.money_tables import payments, reversals
 from portal.store.transaction import Transaction
 from sync.protocol.states import Channel, PaymentState
 
-_OF_CODE: Final = select(payments).where(
-    payments.c.rail == bindparam("on_rail"), payments.c.rail_code == bindparam("code")
+_ONE: Final = select(literal(1).label("one")).subquery()
+_REVERSED: Final = (
+    select(reversals.c.id)
+    .where(reversals.c.rail == bindparam("on_rail"), reversals.c.rail_code == bindparam("code"))
+    .scalar_subquery()
+    .label("reversal")
 )
+_OF_CODE: Final = select(_REVERSED, payments).select_from(
+    _ONE.outerjoin(payments, and_(payments.c.rail == bindparam("on_rail"), payments.c.rail_code == bindparam("code")))
+)
+"""One row always: the payment with this code, if any, and the reversal that is known for it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,32 +62,29 @@ class Booked:
 
 def book_payment(tx: Transaction, arrived: Arrived) -> Booked:
     """Books the money in the caller's transaction."""
+    hold_books(tx.connection)
     account = as_typed(arrived.account_typed)
-    known = tx.connection.execute(_OF_CODE, {"on_rail": arrived.rail, "code": arrived.rail_code}).first()
-    if known is not None:
+    known = tx.connection.execute(_OF_CODE, {"on_rail": arrived.rail, "code": arrived.rail_code}).one()
+    if known.id is not None:
         return _repeated(tx, arrived, account, known)
-    bill = bill_of_account(tx.connection, account)
+    bill = None if known.reversal else bill_of_account(tx.connection, account)
     verdict = judge(bill.standing if bill else None, arrived.amount_cents)
     if verdict.state is PaymentState.UNMATCHED:
         bill = None
-    id_ = new_id()
-    values = {
-        "id": id_,
-        "rail": arrived.rail,
-        "rail_code": arrived.rail_code,
-        "channel": arrived.channel.value,
-        "account_typed": arrived.account_typed,
-        "account": account,
-        "amount_cents": arrived.amount_cents,
-        "state": verdict.state.value,
-        "centre_id": bill.centre if bill else None,
-        "bill_id": bill.id if bill else None,
-        "paid_at": arrived.paid_at,
-        "booked_at": tx.at,
-    }
-    insert_rows(tx.connection, payments, [values])
-    money = Money(
-        payment=id_,
+    money = _money(tx, arrived, account)
+    insert_rows(tx.connection, payments, [_values(arrived, money, bill, verdict)])
+    settle(tx, money, bill, verdict)
+    if known.reversal:
+        apply_reversal(tx, str(known.reversal), money.payment)
+        return Booked(money.payment, PaymentState.REVERSED)
+    if verdict.state in UNCLAIMED:
+        suggest_bills(tx, money.payment)
+    return Booked(money.payment, verdict.state)
+
+
+def _money(tx: Transaction, arrived: Arrived, account: str) -> Money:
+    return Money(
+        payment=new_id(),
         rail_code=arrived.rail_code,
         channel=arrived.channel,
         account=account,
@@ -85,8 +93,24 @@ def book_payment(tx: Transaction, arrived: Arrived) -> Booked:
         booked_at=tx.at,
         source=rail_clearing(arrived.rail),
     )
-    settle(tx, money, bill, verdict)
-    return Booked(id_, verdict.state)
+
+
+def _values(arrived: Arrived, money: Money, bill: StandingBill | None, verdict: Verdict) -> dict[str, Any]:
+    return {
+        "id": money.payment,
+        "rail": arrived.rail,
+        "rail_code": arrived.rail_code,
+        "channel": arrived.channel.value,
+        "account_typed": arrived.account_typed,
+        "account": money.account,
+        "amount_cents": arrived.amount_cents,
+        "state": verdict.state.value,
+        "centre_id": bill.centre if bill else None,
+        "bill_id": bill.id if bill else None,
+        "paid_at": arrived.paid_at,
+        "booked_at": money.booked_at,
+        "matched_cents": verdict.to_bill_cents,
+    }
 
 
 def _repeated(tx: Transaction, arrived: Arrived, account: str, known: Row[Any]) -> Booked:

@@ -1,7 +1,8 @@
 """Posting to the ledger: double entry, whole cents, numbered without a gap, never altered.
 
-Accounts: ``rail_clearing:<rail>``, ``revenue:<agency>:<service>``, ``convenience_fee``, ``suspense``, ``refunds_due``.
-The lines go in before their entry; the database weighs them when the entry comes and refuses what does not balance.
+Accounts: ``rail_clearing:<rail>``, ``revenue:<agency>:<service>``, ``convenience_fee``, ``suspense``, ``refunds_due``,
+``owed_back``. Each entry continues the hash chain (``ledger_chain``). The lines go in before their entry; the database
+weighs them when the entry comes and refuses what does not balance.
 """
 
 from __future__ import annotations
@@ -13,14 +14,20 @@ from typing import Final
 from sqlalchemy import Connection, func, select
 
 from desktop.domain.time import business_day
+from portal.money.ledger_chain import EntryFacts, entry_hash, hash_before
 from portal.store.bulk import insert_rows
 from portal.store.serial import take_serial
 from portal.store.tables.ledger_tables import ledger_entries, ledger_lines
 from portal.store.transaction import Transaction
 
+LEDGER: Final = "ledger"
+"""The counting row of the entries."""
+
 SUSPENSE: Final = "suspense"
 REFUNDS_DUE: Final = "refunds_due"
 CONVENIENCE_FEE: Final = "convenience_fee"
+OWED_BACK: Final = "owed_back"
+"""Money that went back twice: refunded by us, then reversed by the rail. Somebody owes it to us."""
 
 
 def rail_clearing(rail: str) -> str:
@@ -48,7 +55,8 @@ class Posting:
 def post(tx: Transaction, posting: Posting) -> int:
     """Writes the entry and gives its number; the database raises when it does not balance."""
     assert posting.debits or posting.credits, "an entry moves something"
-    no = take_serial(tx, "ledger")
+    no = take_serial(tx, LEDGER)
+    prev = hash_before(tx.connection, no)
     sides = [(account, cents, 0) for account, cents in posting.debits.items() if cents]
     sides += [(account, 0, cents) for account, cents in posting.credits.items() if cents]
     insert_rows(
@@ -59,6 +67,8 @@ def post(tx: Transaction, posting: Posting) -> int:
             for place, (account, debit, credit) in enumerate(sides, start=1)
         ],
     )
+    day = business_day(tx.instant).isoformat()
+    facts = EntryFacts(no, posting.kind, posting.centre, posting.payment, posting.bill, tx.at, day)
     entry = {
         "no": no,
         "kind": posting.kind,
@@ -66,10 +76,19 @@ def post(tx: Transaction, posting: Posting) -> int:
         "payment_id": posting.payment,
         "bill_id": posting.bill,
         "at": tx.at,
-        "day": business_day(tx.instant).isoformat(),
+        "day": day,
+        "prev": prev,
+        "hash": entry_hash(prev, facts, sides),
     }
     insert_rows(tx.connection, ledger_entries, [entry])
     return no
+
+
+def netted(debits: Mapping[str, int], credits: Mapping[str, int]) -> tuple[dict[str, int], dict[str, int]]:
+    """Both sides without what cancels out: an account stands on one side only, and never with nothing."""
+    over = {account: debits.get(account, 0) - credits.get(account, 0) for account in (*debits, *credits)}
+    left = {account: cents for account, cents in over.items() if cents > 0}
+    return left, {account: -cents for account, cents in over.items() if cents < 0}
 
 
 def balance_of(connection: Connection, account: str) -> int:

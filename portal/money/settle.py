@@ -6,20 +6,20 @@ waited there for its bill.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from desktop.domain.ids import new_id
 from portal.feed.rows import bill_row
-from portal.money.ledger import CONVENIENCE_FEE, REFUNDS_DUE, SUSPENSE, Posting, post, revenue
+from portal.fulfilment.rows import fulfil
+from portal.money.ledger import CONVENIENCE_FEE, REFUNDS_DUE, SUSPENSE, Posting, netted, post, revenue
 from portal.money.matching import Verdict
 from portal.money.receipt import SettledBy, issue_receipt
-from portal.money.standing_bill import StandingBill, add_to_bill, earned_by
-from portal.store.bulk import insert_rows
-from portal.store.tables.money_tables import refund_cases
+from portal.money.refund_case import Due, open_case
+from portal.money.standing_bill import Earned, StandingBill, add_to_bill, earned_by
+from portal.money.suggestion import close_for_bills
 from portal.store.transaction import Transaction
 from sync.protocol.feed import PaymentRow, ReceiptRow
-from sync.protocol.states import Channel
+from sync.protocol.states import Channel, PaymentState
 
 Issue = Callable[[Transaction, StandingBill, SettledBy], ReceiptRow]
 """How a bill that has become full gets its receipt: a new one, or one that a lost portal had issued."""
@@ -27,7 +27,10 @@ Issue = Callable[[Transaction, StandingBill, SettledBy], ReceiptRow]
 
 @dataclass(frozen=True, slots=True)
 class Money:
-    """A payment that has its row. ``source``: the ledger account its money stands on."""
+    """A payment that has its row. ``source``: the ledger account its money stands on.
+
+    ``kind`` names the ledger entry. ``moves_cents``: how much of the payment is judged now, where that is not all.
+    """
 
     payment: str
     rail_code: str
@@ -37,19 +40,24 @@ class Money:
     paid_at: str
     booked_at: str
     source: str
+    kind: str = "payment"
+    moves_cents: int | None = None
+
+    @property
+    def moving(self) -> int:
+        """Cents that are judged now."""
+        return self.amount_cents if self.moves_cents is None else self.moves_cents
 
 
 def settle(
     tx: Transaction, money: Money, bill: StandingBill | None, verdict: Verdict, issue: Issue = issue_receipt
 ) -> None:
     """Books the money as judged. ``bill`` is ``None`` for money that belongs to nobody yet."""
-    kind = "payment" if money.source != SUSPENSE else "match"
     centre, bill_id = (bill.centre, bill.id) if bill else (None, None)
-    posting = Posting(kind, money.payment, *_sides(tx, money, bill, verdict), centre=centre, bill=bill_id)
-    if posting.debits:
-        post(tx, posting)
-    if verdict.refund_cents:
-        _open_refund(tx, money, centre, verdict)
+    lines = earned_by(tx.connection, bill) if bill is not None and verdict.settles else []
+    debits, credits = _sides(money, bill, verdict, lines)
+    entry = post(tx, Posting(money.kind, money.payment, debits, credits, centre, bill_id)) if debits else 0
+    _open_refund(tx, money, bill, verdict)
     if bill is None:
         return
     if verdict.to_bill_cents:
@@ -59,45 +67,44 @@ def settle(
     if verdict.settles:
         receipt = issue(tx, bill, SettledBy(money.payment, money.channel, money.rail_code))
         tx.tell(bill.centre, receipt.number, receipt, target=bill.counter)
+        fulfil(tx, bill, receipt.number, lines, entry)
+        if bill.suggested:
+            close_for_bills(tx, bill.centre, [bill.id])
 
 
 def _sides(
-    tx: Transaction, money: Money, bill: StandingBill | None, verdict: Verdict
-) -> tuple[Mapping[str, int], Mapping[str, int]]:
+    money: Money, bill: StandingBill | None, verdict: Verdict, lines: Sequence[Earned]
+) -> tuple[dict[str, int], dict[str, int]]:
     """Debits and credits. Part money stays in suspense until the bill is full; then all of it is earned."""
-    debits = {money.source: money.amount_cents}
+    debits = {money.source: money.moving}
     credits: dict[str, int] = {}
     if verdict.settles and bill is not None:
         debits[SUSPENSE] = debits.get(SUSPENSE, 0) + bill.standing.paid_cents
-        for earned in earned_by(tx.connection, bill):
-            account = revenue(earned.agency, earned.service)
-            credits[account] = credits.get(account, 0) + earned.service_cents
-            credits[CONVENIENCE_FEE] = credits.get(CONVENIENCE_FEE, 0) + earned.convenience_cents
+        credits.update(earnings(lines))
     else:
         credits[SUSPENSE] = verdict.suspense_cents + verdict.to_bill_cents
     credits[REFUNDS_DUE] = verdict.refund_cents
-    if debits.get(SUSPENSE) and credits.get(SUSPENSE):  # money that waits on: nothing moves
-        moved = min(debits[SUSPENSE], credits[SUSPENSE])
-        debits[SUSPENSE] -= moved
-        credits[SUSPENSE] -= moved
-    return _without_zero(debits), _without_zero(credits)
+    return netted(debits, credits)
 
 
-def _without_zero(side: Mapping[str, int]) -> dict[str, int]:
-    return {account: cents for account, cents in side.items() if cents}
+def earnings(lines: Sequence[Earned]) -> dict[str, int]:
+    """What the lines of a bill earn by ledger account, the convenience fee on its own."""
+    earned: dict[str, int] = {}
+    for line in lines:
+        account = revenue(line.agency, line.service)
+        earned[account] = earned.get(account, 0) + line.service_cents
+        earned[CONVENIENCE_FEE] = earned.get(CONVENIENCE_FEE, 0) + line.convenience_cents
+    return earned
 
 
-def _open_refund(tx: Transaction, money: Money, centre: str | None, verdict: Verdict) -> None:
-    case = {
-        "id": new_id(),
-        "payment_id": money.payment,
-        "centre_id": centre,
-        "amount_cents": verdict.refund_cents,
-        "reason": verdict.state.value,
-        "state": "open",
-        "opened_at": tx.at,
-    }
-    insert_rows(tx.connection, refund_cases, [case])
+def _open_refund(tx: Transaction, money: Money, bill: StandingBill | None, verdict: Verdict) -> None:
+    """What is too much is due back at once; late money waits in suspense until somebody has looked at it."""
+    late = verdict.state is PaymentState.LATE
+    cents = verdict.suspense_cents if late else verdict.refund_cents
+    if cents:
+        centre, bill_id = (bill.centre, bill.id) if bill else (None, "")
+        held_on = SUSPENSE if late else REFUNDS_DUE
+        open_case(tx, Due(money.payment, centre, bill_id, cents, verdict.state.value, held_on))
 
 
 def _tell_payment(tx: Transaction, money: Money, bill: StandingBill, verdict: Verdict) -> None:

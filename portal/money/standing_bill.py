@@ -5,14 +5,24 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any, Final
 
-from sqlalchemy import Connection, Row, bindparam, select, update
+from sqlalchemy import Connection, Row, bindparam, exists, select, update
 
 from portal.money.matching import Standing, Verdict
 from portal.store.tables.bill_tables import bill_lines, bills
+from portal.store.tables.suggestion_tables import suggestions
 from portal.store.transaction import Transaction
 from sync.protocol.states import BillState
 
-_OF_ACCOUNT: Final = select(bills).where(bills.c.account == bindparam("wanted"))
+_SUGGESTED: Final = (
+    exists()
+    .where(suggestions.c.centre_id == bills.c.centre_id, suggestions.c.bill_id == bills.c.id)
+    .where(suggestions.c.state == "open")
+    .label("suggested")
+)
+_OF_ACCOUNT: Final = select(bills, _SUGGESTED).where(bills.c.account == bindparam("wanted"))
+_OF_ID: Final = select(bills, _SUGGESTED).where(
+    bills.c.centre_id == bindparam("in_centre"), bills.c.id == bindparam("wanted")
+)
 _ADD: Final = (
     update(bills)
     .where(bills.c.centre_id == bindparam("in_centre"), bills.c.id == bindparam("wanted"))
@@ -20,7 +30,14 @@ _ADD: Final = (
     .returning(bills)
 )
 _LINES: Final = (
-    select(bill_lines.c.agency, bill_lines.c.service, bill_lines.c.service_cents, bill_lines.c.convenience_cents)
+    select(
+        bill_lines.c.id,
+        bill_lines.c.agency,
+        bill_lines.c.service,
+        bill_lines.c.units,
+        bill_lines.c.service_cents,
+        bill_lines.c.convenience_cents,
+    )
     .where(bill_lines.c.centre_id == bindparam("in_centre"), bill_lines.c.bill_id == bindparam("wanted"))
     .order_by(bill_lines.c.place)
 )
@@ -28,7 +45,7 @@ _LINES: Final = (
 
 @dataclass(frozen=True, slots=True)
 class StandingBill:
-    """A bill with what money needs to know of it."""
+    """A bill with what money needs to know of it. ``suggested``: money with a wrong account may be meant for it."""
 
     centre: str
     id: str
@@ -36,14 +53,17 @@ class StandingBill:
     account: str
     currency: str
     standing: Standing
+    suggested: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Earned:
     """One line's money: to an agency for a service, and the convenience fee."""
 
+    line: str
     agency: str
     service: str
+    units: int
     service_cents: int
     convenience_cents: int
 
@@ -60,7 +80,7 @@ def bill_of_account(connection: Connection, account: str) -> StandingBill | None
 
 def bill_of_id(connection: Connection, centre: str, bill: str) -> StandingBill | None:
     """The bill with this id, refused ones too, or ``None``."""
-    row = connection.execute(select(bills).where(bills.c.centre_id == centre, bills.c.id == bill)).first()
+    row = connection.execute(_OF_ID, {"in_centre": centre, "wanted": bill}).first()
     if row is None:
         return None
     rows = connection.execute(_OF_ACCOUNT, {"wanted": row.account}).all()
@@ -69,7 +89,8 @@ def bill_of_id(connection: Connection, centre: str, bill: str) -> StandingBill |
 
 def _standing(row: Row[Any], *, contested: bool) -> StandingBill:
     standing = Standing(BillState(row.state), row.total_cents, row.paid_cents, contested)
-    return StandingBill(row.centre_id, row.id, row.counter_id, row.account, row.currency, standing)
+    suggested = bool(row.suggested)
+    return StandingBill(row.centre_id, row.id, row.counter_id, row.account, row.currency, standing, suggested)
 
 
 def add_to_bill(tx: Transaction, bill: StandingBill, verdict: Verdict) -> Row[Any]:
@@ -83,6 +104,19 @@ def add_to_bill(tx: Transaction, bill: StandingBill, verdict: Verdict) -> Row[An
         "settled_at": tx.at if verdict.settles else None,
     }
     return tx.connection.execute(_ADD, changed).one()
+
+
+def take_from_bill(tx: Transaction, bill: StandingBill, cents: int) -> Row[Any]:
+    """What a reversal does to a bill, which is given as it now is.
+
+    A bill that was full had its receipt, so it is reversed and holds nothing; any other waits for the rest.
+    """
+    was_full = bill.standing.state is BillState.PAID
+    left = 0 if was_full else bill.standing.paid_cents - cents
+    state = BillState.REVERSED if was_full else BillState.PART_PAID if left else BillState.WAITING
+    here = (bills.c.centre_id == bill.centre, bills.c.id == bill.id)
+    changed = update(bills).where(*here).values(paid_cents=left, state=state.value).returning(bills)
+    return tx.connection.execute(changed).one()
 
 
 def reopen_bill(tx: Transaction, bill: StandingBill) -> None:

@@ -10,6 +10,7 @@ from portal.money.ledger import SUSPENSE
 from portal.money.matching import judge
 from portal.money.settle import Money, settle
 from portal.money.standing_bill import bill_of_account
+from portal.money.suggestion import close_for_payment
 from portal.store.tables.bill_tables import bills
 from portal.store.tables.money_tables import payments
 from portal.store.transaction import Transaction
@@ -33,8 +34,14 @@ def match_waiting_money(tx: Transaction, centre: str, raised: Sequence[str]) -> 
         tx.connection.execute(
             update(payments)
             .where(payments.c.id == row.id)
-            .values(state=verdict.state.value, centre_id=bill.centre, bill_id=bill.id)
+            .values(
+                state=verdict.state.value,
+                centre_id=bill.centre,
+                bill_id=bill.id,
+                matched_cents=verdict.to_bill_cents,
+            )
         )
+        close_for_payment(tx, row.id)
         money = Money(
             payment=row.id,
             rail_code=row.rail_code or "",
@@ -44,5 +51,6 @@ def match_waiting_money(tx: Transaction, centre: str, raised: Sequence[str]) -> 
             paid_at=row.paid_at,
             booked_at=row.booked_at,
             source=SUSPENSE,
+            kind="match",
         )
         settle(tx, money, bill, verdict)

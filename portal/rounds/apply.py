@@ -3,7 +3,7 @@
 The whole batch is decided and written inside a savepoint. Should the database object to something no handler foresaw,
 the savepoint is rolled back and the entries are taken one by one, so that only the culprit is refused; a disk that
 fails refuses nobody, it ends the round. Entries are also taken one by one when money already waits for a number among
-them, because that money is matched in between.
+them, because that money is matched in between, and when one of them gives money to a bill.
 """
 
 from __future__ import annotations
@@ -16,8 +16,11 @@ import msgspec
 
 from portal.catalogue.in_force import CatalogueCache
 from portal.feed.rows import tell_bills
+from portal.money.one_at_a_time import hold_books
+from portal.money.suggest import suggest_payments
+from portal.money.suggestion import close_for_bills
 from portal.money.waiting_money import match_waiting_money
-from portal.rounds import bills, citizens, papers, shifts
+from portal.rounds import assignments, bills, citizens, papers, shifts
 from portal.rounds.batch import Batch, EntryRefused
 from portal.rounds.caller import Caller
 from portal.rounds.known import look_up
@@ -54,11 +57,17 @@ HANDLERS: Final[dict[str, Handler]] = {
     "visit_recorded": citizens.visit_recorded,
     "paper_ordered": papers.paper_ordered,
     "paper_ended": papers.paper_ended,
+    "payment_assigned": assignments.payment_assigned,
 }
+
+MOVES_MONEY: Final = frozenset({"bill_raised", "bill_cancelled", "bill_taken_up", "payment_assigned"})
+"""Kinds that decide on money, or on whether a bill may have some."""
 
 
 def apply_entries(tx: Transaction, caller: Caller, fresh: Sequence[Entry], cache: CatalogueCache) -> list[EntryOutcome]:
     """Writes entries that follow the stored head and says what became of each."""
+    if not MOVES_MONEY.isdisjoint(entry.kind for entry in fresh):
+        hold_books(tx.connection)
     sent = sort_sent(tx.connection, caller, fresh)
     outcomes = [outcome for part in _parts(tx, caller, sent.fresh, cache) for outcome in part]
     sent.note(outcomes)
@@ -101,7 +110,7 @@ def _apply_in_savepoint(
 
 
 class _OneByOne(Exception):
-    """Money waits for a number of this batch."""
+    """Money waits for a number of this batch, or is given to a bill by it."""
 
 
 def _apply(
@@ -109,7 +118,8 @@ def _apply(
 ) -> list[EntryOutcome]:
     bodies = [_read(entry) for entry in fresh]
     known = look_up(tx.connection, caller, [body for body in bodies if isinstance(body, kinds.Body)])
-    if known.money_waits and not alone:
+    moved = any(isinstance(body, kinds.PaymentAssigned) for body in bodies)
+    if (known.money_waits or moved) and not alone:
         raise _OneByOne
     batch = Batch(tx, caller, cache.at(tx.connection), known)
     outcomes = [_decide(batch, entry, body) for entry, body in zip(fresh, bodies, strict=True)]
@@ -117,6 +127,10 @@ def _apply(
     tell_bills(tx, caller.centre, batch.told)
     if known.money_waits and batch.raised:
         match_waiting_money(tx, caller.centre, batch.raised)
+    if batch.raised:
+        suggest_payments(tx, caller.centre, batch.raised)
+    if batch.cancelled:
+        close_for_bills(tx, caller.centre, batch.cancelled)
     return outcomes
 
 

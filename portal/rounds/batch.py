@@ -44,6 +44,7 @@ class Batch:
     known: Known
     raised: list[str] = field(default_factory=list)
     told: list[str] = field(default_factory=list)
+    cancelled: list[str] = field(default_factory=list)
     _rows: dict[Table, list[dict[str, Any]]] = field(default_factory=dict)
     _updates: list[Update] = field(default_factory=list)
     _alarms: list[Alarm] = field(default_factory=list)

@@ -186,4 +186,5 @@ def bill_cancelled(batch: Batch, _entry: Entry, body: BillCancelled) -> Outcome:
         .values(state=BillState.CANCELLED.value)
     )
     batch.told.append(body.bill)
+    batch.cancelled.append(body.bill)
     return Outcome.CREATED

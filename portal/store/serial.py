@@ -13,19 +13,21 @@ from portal.store.transaction import Transaction
 _TAKE: Final = (
     update(serials)
     .where(serials.c.name == bindparam("wanted"))
-    .values(last=serials.c.last + 1)
+    .values(last=serials.c.last + bindparam("count"))
     .returning(serials.c.last)
 )
 
 
-def take_serial(tx: Transaction, name: str) -> int:
-    """The next number of a name; 1 is the first. Held to the commit, given back by a rollback."""
+def take_serial(tx: Transaction, name: str, count: int = 1) -> int:
+    """The next number of a name, or the last of the next few; 1 is the first. Held to the commit, given back by a
+    rollback.
+    """
     tx.gave = True
     connection = tx.connection
-    taken = connection.execute(_TAKE, {"wanted": name}).scalar()
+    taken = connection.execute(_TAKE, {"wanted": name, "count": count}).scalar()
     if taken is None:
-        insert_rows(connection, serials, [{"name": name, "last": 1}])
-        return 1
+        insert_rows(connection, serials, [{"name": name, "last": count}])
+        return count
     return int(taken)
 
 

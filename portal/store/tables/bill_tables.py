@@ -38,6 +38,13 @@ bills = Table(
     Index(None, "account"),
     Index(None, "centre_id", "counter_id", "id"),
     Index(
+        "ix_bills_waiting",
+        "total_cents",
+        "raised_at",
+        sqlite_where=sql("state = 'waiting'"),
+        postgresql_where=sql("state = 'waiting'"),
+    ),
+    Index(
         "uq_bills_account",
         "account",
         unique=True,

@@ -1,7 +1,8 @@
 """The ledger: double entry, append-only. Lines are written first, then the entry, which the database weighs.
 
 The deferred foreign key lets lines wait for their entry until the commit; the triggers of ``portal.store.triggers``
-refuse an entry whose lines do not balance and any line for an entry that already stands.
+refuse an entry whose lines do not balance, one that does not continue the chain, and any line for an entry that already
+stands.
 """
 
 from __future__ import annotations
@@ -20,11 +21,17 @@ ledger_entries = Table(
     optional("bill_id"),
     text("at"),
     text("day"),
+    text("prev", default=""),
+    text("hash", default=""),
     Index(None, "centre_id", "day"),
     Index(None, "payment_id"),
+    Index(None, "day"),
     ForeignKeyConstraint(["payment_id"], ["payments.id"]),
 )
-"""``day`` is the business day on which it was posted; ``no`` has no gap."""
+"""``day`` is the business day on which it was posted; ``no`` has no gap.
+
+``hash`` covers the entry with its lines and ``prev``, the hash of the entry before (``portal.money.ledger_chain``).
+"""
 
 ledger_lines = Table(
     "ledger_lines",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from sqlalchemy import CheckConstraint, Column, ForeignKeyConstraint, Index, LargeBinary, Table, UniqueConstraint
+from sqlalchemy import text as sql
 
 from portal.store.tables.metadata import METADATA, number, optional, text
 
@@ -36,12 +37,17 @@ payments = Table(
     optional("bill_id"),
     text("paid_at"),
     text("booked_at"),
+    number("matched_cents", default="0"),
     UniqueConstraint("rail", "rail_code"),
     Index(None, "account"),
     Index(None, "centre_id", "bill_id"),
+    Index(None, "booked_at"),
     CheckConstraint("amount_cents > 0", name="amount"),
 )
-"""One row for each payment; a rail's code pays once, ever. Money nobody asked for belongs to no centre."""
+"""One row for each payment; a rail's code pays once, ever. Money nobody asked for belongs to no centre.
+
+``matched_cents``: how much of it counts on its bill; what a bill has is the sum of these.
+"""
 
 refund_cases = Table(
     "refund_cases",
@@ -49,13 +55,52 @@ refund_cases = Table(
     text("id", key=True),
     text("payment_id"),
     optional("centre_id"),
+    text("bill_id", default=""),
     number("amount_cents"),
     text("reason"),
     text("state"),
+    text("held_on", default="refunds_due"),
     text("opened_at"),
+    text("approved_by", default=""),
+    optional("approved_at"),
+    text("paid_by", default=""),
+    optional("paid_at"),
+    text("reference", default=""),
+    optional("closed_at"),
     ForeignKeyConstraint(["payment_id"], ["payments.id"]),
-    UniqueConstraint("payment_id"),
+    UniqueConstraint("payment_id", "bill_id", "reason"),
+    Index(None, "state"),
+    Index(
+        "uq_refund_cases_reference",
+        "reference",
+        unique=True,
+        sqlite_where=sql("reference <> ''"),
+        postgresql_where=sql("reference <> ''"),
+    ),
 )
+"""Money that must go back: opened by itself, approved by one person, paid out by another with a reference, once.
+
+``held_on`` is the ledger account the money stands on. ``withdrawn``: it went to a bill, or the rail took it back.
+"""
+
+reversals = Table(
+    "reversals",
+    METADATA,
+    text("id", key=True),
+    text("rail"),
+    text("reversal_code"),
+    optional("rail_code"),
+    optional("payment_id"),
+    text("at"),
+    text("booked_at"),
+    optional("applied_at"),
+    ForeignKeyConstraint(["payment_id"], ["payments.id"]),
+    UniqueConstraint("rail", "reversal_code"),
+    UniqueConstraint("rail", "rail_code"),
+    UniqueConstraint("payment_id"),
+    Index(None, "booked_at"),
+)
+"""Money a rail took back. ``rail_code`` is the payment's; without ``payment_id`` the payment has not come yet."""
 
 signing_keys = Table(
     "signing_keys",
