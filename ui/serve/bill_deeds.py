@@ -9,6 +9,7 @@ from PySide6.QtCore import QObject, QStandardPaths, Signal
 
 from desktop.domain.account_number import grouped
 from desktop.domain.ids import new_id
+from desktop.services.ask_prompt import PromptDraft
 from desktop.services.cancel_bill import CancelReason
 from desktop.services.connectivity import Link
 from desktop.services.counter import Counter
@@ -106,6 +107,22 @@ class BillDeeds(QObject):
 
         dialog = StatedDialog(self._kit, self._work, bill, take)
         self._open(dialog, dialog.dialog_actions())
+
+    def look_for_code(self, bill: BillView, code: str, told: Callable[[Exception | None], None]) -> Running:
+        """Takes down the code of an SMS for what is still due; ``told`` hears what is wrong with it, or nothing."""
+        intent = new_id()
+        offline = self._counter.connectivity().link is Link.OFFLINE
+        said = Statement(intent, bill.id, code, bill.balance_cents, "", offline)
+        return self._work.run(lambda: self._counter.bills.state_code(said), lambda _bill: told(None), told, owner=self)
+
+    def acknowledge(self, bill_id: str) -> Running:
+        """The paper that says: not confirmed, do not pay again."""
+        return self._work.run(lambda: self._counter.papers.acknowledge(bill_id), self._nothing, self.problem.emit)
+
+    def prompt(self, bill: BillView, phone: str, told: Callable[[Exception | None], None]) -> Running:
+        """Asks the phone to pay. The intent is minted here, at the key press; ``told`` hears why it could not be."""
+        asked = PromptDraft(new_id(), bill.id, phone)
+        return self._work.run(lambda: self._counter.money.ask_prompt(asked), lambda _bill: told(None), told, owner=self)
 
     def draw(self, bill: BillView) -> None:
         """The picture of the receipt."""

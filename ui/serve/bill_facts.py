@@ -19,12 +19,13 @@ class Reach:
 
 @dataclass(frozen=True)
 class BillFacts:
-    """The bill, the name of who raised it, where this counter stands."""
+    """The bill, who raised it, where this counter stands; ``prompted_at``: when the citizen's phone was, for any."""
 
     bill: BillView
     raised_by: str
     standing: Standing
     reach: Reach
+    prompted_at: datetime | None = None
 
     @property
     def first_name(self) -> str:
@@ -39,7 +40,9 @@ def read_facts(counter: Counter, bill_id: str) -> BillFacts | None:
     if bill is None:
         return None
     names = {choice.member.id: choice.member.name for choice in counter.door.names()}
-    return BillFacts(bill, names.get(bill.raised_by, ""), counter.standing(), read_reach(counter))
+    phone = bill.citizen.phone if bill.citizen is not None else ""
+    prompted_at = counter.money.last_prompt_to(phone)
+    return BillFacts(bill, names.get(bill.raised_by, ""), counter.standing(), read_reach(counter), prompted_at)
 
 
 def read_reach(counter: Counter) -> Reach:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import datetime
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QLayout, QWidget
@@ -11,18 +12,22 @@ from desktop.domain.account_number import grouped
 from desktop.services.ports.views import BillState, BillView, Standing
 from ui.kit.arrange import column, empty, holder, row
 from ui.kit.button import Button
-from ui.kit.card import Card
+from ui.kit.card import Card, Rule
 from ui.kit.filter_chips import Filter, FilterChips
 from ui.kit.kit import Kit
 from ui.kit.lines import IconLine, Steps
 from ui.kit.scroll import Scroll
 from ui.kit.text import Text
-from ui.kit.tokens import CARD_PADDING
+from ui.kit.tokens import CARD_PADDING, TextStyle
 from ui.language import N_, Words, say
+from ui.serve.attempt_words import asked
+from ui.serve.bill_facts import BillFacts
 from ui.serve.fitted_figure import FittedFigure
 from ui.serve.names import kes, to_type
+from ui.serve.prompt_card import PromptCard
 
 GAP = 12
+NOT_NOW = N_("Not while the prompt is on the phone: nobody pays twice.")
 UNBROKEN = "\N{NO-BREAK SPACE}"
 
 
@@ -48,15 +53,32 @@ class PaymentCard(Card):
         self._amount_label = Text(kit, N_("Exact amount"), "small", "ink2", wrap=True)
         self._by_hand = Card(kit, N_("By hand"), ruled=False)
         self._others = Card(kit, N_("Other ways to pay"), ruled=False)
+        self.prompt = PromptCard(kit)
         self._steps = column()
-        self._by_hand.flush(_scrolling(self._steps), 1)
+        self._between = Rule(kit)
+        self._beside = holder(_other_ways(kit, "small"))
+        self._not_now = IconLine(kit, "lock", NOT_NOW, ink="ink2")
+        self._not_now.hide()
+        by_hand = column(self._not_now, self._steps, self._between, self._beside, spacing=12)
+        self._by_hand.flush(_scrolling(by_hand), 1)
         self._fill_others(kit)
         self._place(kit)
         self._copy.clicked.connect(self.copied)
         self._siblings.chosen.connect(self.sibling_chosen)
 
-    def show_bill(self, bill: BillView, standing: Standing) -> None:
-        """The bill to be paid; what is still missing of it when a part has come."""
+    def show_facts(self, facts: BillFacts, now: datetime) -> None:
+        """The bill to be paid, and whether a phone may be asked for it."""
+        prompt = facts.standing.prompt
+        self.prompt.setVisible(prompt)
+        self._others.setVisible(not prompt)
+        for part in (self._beside, self._between):
+            part.setVisible(prompt and bool(facts.bill.account))
+        self.prompt.show_facts(facts, now)
+        self._not_now.setVisible(asked(facts.bill, now) is not None)
+        self._show_bill(facts.bill, facts.standing)
+
+    def _show_bill(self, bill: BillView, standing: Standing) -> None:
+        """What is still missing of it when a part has come."""
         wanted = (bill.account, bill.balance_cents, standing.pay_bill, bill.state)
         if wanted == self._shown:
             return
@@ -80,16 +102,11 @@ class PaymentCard(Card):
         self._siblings.setVisible(several)
 
     def _fill_others(self, kit: Kit) -> None:
-        ways = (
-            ("bank", N_("Bank or bank agent: the same account number")),
-            ("card", N_("Card, Airtel Money, T-Kash, wallet: scan the code on the slip")),
-            ("stated", N_("Later, at home or on the way: the slip says everything")),
-        )
-        lines = [IconLine(kit, icon, words, style="body", gap=12) for icon, words in ways]
-        self._later = lines[-1]
+        later = N_("Later, at home or on the way: the slip says everything")
+        self._later = IconLine(kit, "stated", later, style="body", gap=12)
         kit.theme.changed.connect(self._relook)
         self._relook()
-        self._others.flush(_scrolling(column(*lines, spacing=14)), 1)
+        self._others.flush(_scrolling(column(_other_ways(kit, "body"), self._later, spacing=14)), 1)
 
     def _figure(self, label: Text, figure: FittedFigure) -> Card:
         card = Card(self._kit)
@@ -111,10 +128,10 @@ class PaymentCard(Card):
         box.body.addWidget(self._no_number)
         pay_bill = self._figure(Text(kit, N_("Pay Bill"), "small", "ink2"), self._pay_bill)
         figures = row(pay_bill, self._figure(self._amount_label, self._amount), spacing=GAP)
-        ways = row(self._by_hand, self._others, spacing=GAP)
+        ways = row(self.prompt, self._by_hand, self._others, spacing=GAP)
         for pair in (figures, ways):
-            pair.setStretch(0, 1)
-            pair.setStretch(1, 1)
+            for place in range(pair.count()):
+                pair.setStretch(place, 1)
         for card in (self._by_hand, self._others):
             card.setMinimumWidth(1)
         inner = QWidget()
@@ -123,12 +140,27 @@ class PaymentCard(Card):
         self.body.addWidget(inner, 1)
 
 
+def _other_ways(kit: Kit, style: TextStyle) -> QLayout:
+    """Bank, and what is paid by scanning."""
+    ways = (
+        ("bank", N_("Bank or bank agent: the same account number")),
+        ("card", N_("Card, Airtel Money, T-Kash, wallet: scan the code on the slip")),
+    )
+    return column(*(IconLine(kit, icon, words, style=style, gap=12) for icon, words in ways), spacing=10)
+
+
 def _scrolling(words: QLayout) -> Scroll:
     """Under a banner, in large text, the last words are below the edge; none is cut."""
     return Scroll(holder(column(words, None, margins=(CARD_PADDING, 0, CARD_PADDING, CARD_PADDING))))
 
 
 def _steps(bill: BillView, standing: Standing) -> list[Words]:
+    if not bill.account:
+        return [
+            N_("Do not pay yet: there is no number to pay to"),
+            N_("The number shows here by itself, as soon as the portal has it"),
+            N_("Then a slip with the number prints"),
+        ]
     return [
         N_("M-PESA, then Lipa na M-PESA, then Pay Bill"),
         say(N_("Business number **{number}**"), number=standing.pay_bill),

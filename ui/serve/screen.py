@@ -15,12 +15,13 @@ from ui.changes import Changes
 from ui.kit.dialog import Dialog
 from ui.kit.kit import Kit
 from ui.language import N_, Words
+from ui.serve.assignments import Assignments
 from ui.serve.bill_deeds import BillDeeds, OpenDialog
 from ui.serve.bill_facts import BillFacts
 from ui.serve.bill_follower import BillFollower
 from ui.serve.bill_words import SETTLED_STATES
 from ui.serve.fee_approvals import FeeApprovals
-from ui.serve.keys import FOOT, Page, ServeKeys
+from ui.serve.keys import FOOT, FOOT_NOT_KNOWN, Page, ServeKeys
 from ui.serve.paid_banner import ShownAt
 from ui.serve.paid_page import PaidPage
 from ui.serve.raising import Raised
@@ -54,6 +55,7 @@ class ServeScreen(Screen):
         open_dialog = dialogs_over(self)
         self._deeds = BillDeeds(kit, counter, work, open_dialog, papers_folder)
         self._approvals = FeeApprovals(kit, counter, work, open_dialog)
+        self._assignments = Assignments(kit, counter, work, open_dialog)
         ways = (self.next_citizen, self.same_citizen)
         self._keys = ServeKeys(counter, work, (self.search, self.waiting, self.paid), self._deeds, ways)
         self._stack = QStackedWidget()
@@ -97,7 +99,8 @@ class ServeScreen(Screen):
         return self._keys.actions(self.page)
 
     def foot_keys(self) -> Sequence[FootKey]:
-        return FOOT[self.page]
+        not_known = self.page == "waiting" and self.waiting.not_known
+        return FOOT_NOT_KNOWN if not_known else FOOT[self.page]
 
     def help_lines(self) -> Sequence[Words]:
         return (
@@ -153,13 +156,15 @@ class ServeScreen(Screen):
         self.search.approval_asked.connect(self._approvals.ask)
         self._approvals.approved.connect(self.search.service.show_approval)
         self.waiting.sibling_chosen.connect(self.open_bill)
+        self.waiting.assign_asked.connect(self._assignments.ask)
+        self.waiting.reshaped.connect(self.reshaped)
         self.paid.steps.bill_asked.connect(self.open_bill)
         self.paid.paper.again.connect(self._deeds.retry)
         self.paid.picture_wanted.connect(self._deeds.draw)
         self._deeds.pictured.connect(self._on_pictured)
         self._deeds.saved.connect(self.paid.paper.show_saved)
         self._keys.act.connect(self.act)
-        for part in (self.search, self._follower, self._deeds, self._approvals, self._keys):
+        for part in (self.search, self._follower, self._deeds, self._approvals, self._assignments, self._keys):
             part.problem.connect(self.problem)
 
     def _read_standing(self) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from desktop.domain.identity import masked_id, masked_phone
-from desktop.services.ports.views import BillView, CitizenView, LineView
+from desktop.services.ports.views import ELSEWHERE, BillView, CitizenView, LineView
 from ui.kit.arrange import column, empty
 from ui.kit.card import Card, Rule
 from ui.kit.figures import SumLine, TotalLine
@@ -43,6 +43,9 @@ class VisitCard(Card):
         if bill.citizen is not None:
             self._rows.addLayout(self._who(bill.citizen))
             self._rows.addSpacing(12)
+        elif bill.rail:
+            self._rows.addWidget(Text(self._kit, N_("Bill raised elsewhere"), "name", wrap=True))
+            self._rows.addSpacing(12)
         for line in bill.lines:
             self._rows.addWidget(Rule(self._kit))
             self._rows.addLayout(self._line(line))
@@ -59,6 +62,9 @@ class VisitCard(Card):
         title = Text(self._kit, service_name(line), "body", weight=600, wrap=True)
         detail = " · ".join(part for part in (line.agency, line.detail) if part)
         second = Text(self._kit, Plain(detail), "label", "ink2", wrap=True)
+        if line.service == ELSEWHERE:
+            asked = SumLine(self._kit, N_("As it was billed"), amount(line.total_cents))
+            return column(title, second, 4, asked, margins=(0, 12, 0, 12))
         service = SumLine(self._kit, N_("Service fee"), amount(line.service_cents))
         convenience = SumLine(self._kit, N_("Convenience fee"), amount(line.convenience_cents))
         return column(title, second, 4, service, 4, convenience, margins=(0, 12, 0, 12))

@@ -26,6 +26,8 @@ class WaitingHead(QWidget):
         self.title = Text(kit, "", "state", wrap=True)
         self.running = Text(kit, Plain(""), "paid")
         self._since = Text(kit, "", "small", "ink2", wrap=True, middle=True)
+        self._why = Text(kit, "", "body", weight=600, wrap=True)
+        self._why.hide()
         head = row(self._icon, self.title, spacing=10)
         head.setAlignment(self._icon, Qt.AlignmentFlag.AlignTop)
         head.setStretch(1, 1)
@@ -33,17 +35,19 @@ class WaitingHead(QWidget):
         time.setStretch(1, 1)
         time.setAlignment(self._since, Qt.AlignmentFlag.AlignBottom)
         self._since.setContentsMargins(0, 0, 0, 6)
-        self.setLayout(column(head, time, spacing=4, margins=(CARD_PADDING, 14, CARD_PADDING, 10)))
+        self.setLayout(column(head, self._why, time, spacing=4, margins=(CARD_PADDING, 14, CARD_PADDING, 10)))
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
         kit.theme.changed.connect(self.update)
 
-    def show_state(self, tone: Tone, icon: str, title: Words, since: Words) -> None:
-        """Another state."""
+    def show_state(self, tone: Tone, icon: str, title: Words, since: Words, why: Words = "") -> None:
+        """Another state, and in a few words why."""
         self._tone = tone
         ink = self._kit.theme.ink(tone) if tone != "neutral" else "ink1"
         self._icon.show_icon(icon, ink)
         self.title.set_ink(ink)
         self.title.say(title)
+        self._why.say(why)
+        self._why.setVisible(bool(self._why.text()))
         self._since.say(since)
         self.running.setVisible(bool(self._since.text()))
         self.update()
