@@ -44,7 +44,7 @@ class Arrived:
     """What a rail says: its code, the account as the payer typed it, cents, and when (an instant's text)."""
 
     rail: str
-    rail_code: str
+    rail_code: str | None
     channel: Channel
     account_typed: str
     amount_cents: int
@@ -85,7 +85,7 @@ def book_payment(tx: Transaction, arrived: Arrived) -> Booked:
 def _money(tx: Transaction, arrived: Arrived, account: str) -> Money:
     return Money(
         payment=new_id(),
-        rail_code=arrived.rail_code,
+        rail_code=arrived.rail_code or "",
         channel=arrived.channel,
         account=account,
         amount_cents=arrived.amount_cents,

@@ -15,12 +15,16 @@ from portal.store.transaction import Transaction
 
 
 class RawState(StrEnum):
-    """``stored``: not read yet, or the reading did not come to its end; a start reads it again."""
+    """``stored``: not read yet, or the reading did not come to its end; a start reads it again.
+
+    ``asked``: it moves no money itself, and made the portal ask its rail.
+    """
 
     STORED = "stored"
     BOOKED = "booked"
     REPEATED = "repeated"
     UNREADABLE = "unreadable"
+    ASKED = "asked"
 
 
 _MARK: Final = (
