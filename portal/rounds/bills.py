@@ -11,6 +11,7 @@ from desktop.domain.account_number import base_of, is_account
 from desktop.domain.fees import MOST_UNITS
 from desktop.domain.money import KES
 from desktop.domain.staff import Permission
+from portal.rounds.awaiting_number import await_number, give_number_up, objection_to_waiting
 from portal.rounds.batch import Batch, EntryRefused, day_of
 from portal.rounds.known import KnownApproval, KnownBill
 from portal.rounds.line_fees import check_line_fee
@@ -54,7 +55,7 @@ def bill_raised(batch: Batch, entry: Entry, body: BillRaised) -> Outcome:
     """A bill with its number; refused bills are kept as refused."""
     standing = batch.known.bills.get(body.bill)
     if standing is not None:
-        if standing.account == body.account and standing.state is not BillState.REFUSED:
+        if body.account in (standing.account, "") and standing.state is not BillState.REFUSED:
             return Outcome.EXISTS
         raise EntryRefused("number_taken")
     reason = _objection(batch, body)
@@ -76,7 +77,10 @@ def bill_raised(batch: Batch, entry: Entry, body: BillRaised) -> Outcome:
 def _objection(batch: Batch, body: BillRaised) -> str:
     if body.account in batch.known.accounts:
         return "number_taken"
-    if not _is_leased(batch, body):
+    if body.number_source is NumberSource.GATEWAY:
+        if objection := objection_to_waiting(batch, body):
+            return objection
+    elif not _is_leased(batch, body):
         return NOT_LEASED
     if body.currency != KES or any(not 1 <= line.units <= MOST_UNITS for line in body.lines):
         return "bad_body"
@@ -124,9 +128,10 @@ def _use_approval(batch: Batch, approval: str, bill: str) -> None:
 
 
 def _keep(batch: Batch, entry: Entry, body: BillRaised, reason: str, flags: list[str]) -> None:
-    state = BillState.REFUSED if reason else BillState.WAITING
-    batch.known.bills[body.bill] = KnownBill(body.bill, body.account, state, 0)
-    if reason != NOT_LEASED:
+    waits = body.number_source is NumberSource.GATEWAY
+    state = BillState.REFUSED if reason else BillState.AWAITING_NUMBER if waits else BillState.WAITING
+    batch.known.bills[body.bill] = KnownBill(body.bill, body.account, state, 0, body.total_cents)
+    if reason != NOT_LEASED and body.account:
         batch.known.accounts.add(body.account)
     batch.told.append(body.bill)
     batch.add(
@@ -151,6 +156,8 @@ def _keep(batch: Batch, entry: Entry, body: BillRaised, reason: str, flags: list
     )
     if state is not BillState.REFUSED:
         _keep_lines(batch, body)
+    if state is BillState.AWAITING_NUMBER:
+        await_number(batch, body)
 
 
 def _keep_lines(batch: Batch, body: BillRaised) -> None:
@@ -177,7 +184,7 @@ def bill_cancelled(batch: Batch, _entry: Entry, body: BillCancelled) -> Outcome:
         raise EntryRefused("unknown_bill")
     if bill.state is BillState.CANCELLED:
         return Outcome.EXISTS
-    if bill.state is not BillState.WAITING or bill.paid_cents:
+    if bill.state not in (BillState.WAITING, BillState.AWAITING_NUMBER) or bill.paid_cents:
         raise EntryRefused("already_paid")
     bill.state = BillState.CANCELLED
     batch.change(
@@ -185,6 +192,7 @@ def bill_cancelled(batch: Batch, _entry: Entry, body: BillCancelled) -> Outcome:
         .where(bills.c.centre_id == batch.caller.centre, bills.c.id == body.bill)
         .values(state=BillState.CANCELLED.value)
     )
+    give_number_up(batch, body.bill)
     batch.told.append(body.bill)
     batch.cancelled.append(body.bill)
     return Outcome.CREATED

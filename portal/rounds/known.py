@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
-from sqlalchemy import Connection, Table, or_, select
+from sqlalchemy import Connection, Row, Table, or_, select
 
 from desktop.domain.staff import Role, StaffMember
 from portal.rounds.caller import Caller
@@ -33,6 +33,7 @@ class KnownBill:
     account: str
     state: BillState
     paid_cents: int
+    total_cents: int = 0
 
 
 @dataclass(slots=True)
@@ -57,6 +58,8 @@ class Known:
     approvals: dict[str, KnownApproval] = field(default_factory=dict)
     staff: dict[str, StaffMember] = field(default_factory=dict)
     blocks: list[Block] = field(default_factory=list)
+    prompted: set[str] = field(default_factory=set)
+    """Attempts, bills and hashes of phones this batch has prompted so far."""
     money_waits: bool = False
     """True when money already waits for a number of this batch."""
 
@@ -76,7 +79,8 @@ def look_up(connection: Connection, caller: Caller, bodies: Iterable[kinds.Body]
     known.visits = _ids(connection, caller, visits, {b.visit for b in visited})
     known.shifts = _ids(connection, caller, shifts, {b.shift for b in _of(by_type, kinds.ShiftOpened)})
     known.papers = _ids(connection, caller, papers, {b.job for b in _of(by_type, kinds.PaperOrdered)})
-    _look_up_bills(connection, caller, known, raised, _of(by_type, kinds.BillCancelled))
+    named = {b.bill for b in _of(by_type, kinds.BillCancelled)} | {b.bill for b in _of(by_type, kinds.PromptAsked)}
+    _look_up_bills(connection, caller, known, raised, named)
     _look_up_approvals(connection, caller, known, raised, approved)
     return known
 
@@ -86,21 +90,21 @@ def _look_up_bills(
     caller: Caller,
     known: Known,
     raised: list[kinds.BillRaised],
-    cancelled: list[kinds.BillCancelled],
+    named: set[str],
 ) -> None:
-    ids = {b.bill for b in raised} | {b.bill for b in cancelled}
-    accounts = {b.account for b in raised}
+    ids = {b.bill for b in raised} | named
+    accounts = {b.account for b in raised if b.account}
     if ids:
         rows = connection.execute(
-            select(
-                bills.c.id, bills.c.centre_id, bills.c.account, bills.c.state, bills.c.paid_cents, bills.c.refusal
-            ).where(or_((bills.c.centre_id == caller.centre) & bills.c.id.in_(ids), bills.c.account.in_(accounts)))
+            select(bills).where(
+                or_((bills.c.centre_id == caller.centre) & bills.c.id.in_(ids), bills.c.account.in_(accounts))
+            )
         )
-        for id_, centre, account, state, paid, refusal in rows:
-            if refusal != "not_leased":
-                known.accounts.add(account)
-            if centre == caller.centre:
-                known.bills[id_] = KnownBill(id_, account, BillState(state), paid)
+        for row in rows:
+            if row.refusal != "not_leased":
+                known.accounts.add(row.account)
+            if row.centre_id == caller.centre:
+                known.bills[row.id] = _bill(row)
     if raised:
         known.blocks = blocks_ever_leased(connection, caller)
         waiting = select(payments.c.id).where(
@@ -139,12 +143,12 @@ def _look_up_approvals(
 def _add_bills_by_id(connection: Connection, caller: Caller, known: Known, ids: set[str]) -> None:
     if not ids:
         return
-    rows = connection.execute(
-        select(bills.c.id, bills.c.account, bills.c.state, bills.c.paid_cents).where(
-            bills.c.centre_id == caller.centre, bills.c.id.in_(ids)
-        )
-    )
-    known.bills.update({id_: KnownBill(id_, account, BillState(state), paid) for id_, account, state, paid in rows})
+    rows = connection.execute(select(bills).where(bills.c.centre_id == caller.centre, bills.c.id.in_(ids)))
+    known.bills.update({row.id: _bill(row) for row in rows})
+
+
+def _bill(row: Row[Any]) -> KnownBill:
+    return KnownBill(row.id, row.account, BillState(row.state), row.paid_cents, row.total_cents)
 
 
 def _of(by_type: dict[type[kinds.Body], list[Any]], kind: type[B]) -> list[B]:

@@ -30,6 +30,8 @@ attempts = Table(
     text("merchant_request", default=""),
     optional("checkout_request"),
     text("rail_code", default=""),
+    number("rail_cents", default="0"),
+    text("rail_paid_at", default=""),
     text("rail_result", default=""),
     number("questions", default="0"),
     optional("payment_id"),
@@ -53,7 +55,8 @@ attempts = Table(
 """The phone itself stands in the record beside the entry alone; here is a keyed hash of it, to compare.
 
 ``live`` 1: no other prompt for the bill meanwhile, which the database itself refuses. ``sent_at``: since when the rail
-may have the question. ``rail_code``: the code the rail's callback named; ``rail_result``: the rail's last word.
+may have the question. ``rail_code``, ``rail_cents``, ``rail_paid_at``: what the rail's callback named, believed once a
+question confirmed it; ``rail_result``: the rail's last word.
 """
 
 rail_tokens = Table(

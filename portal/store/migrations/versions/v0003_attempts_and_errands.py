@@ -77,6 +77,8 @@ def upgrade() -> None:
         sa.Column("merchant_request", sa.Text(), server_default="", nullable=False),
         sa.Column("checkout_request", sa.Text(), nullable=True),
         sa.Column("rail_code", sa.Text(), server_default="", nullable=False),
+        sa.Column("rail_cents", sa.BigInteger(), server_default="0", autoincrement=False, nullable=False),
+        sa.Column("rail_paid_at", sa.Text(), server_default="", nullable=False),
         sa.Column("rail_result", sa.Text(), server_default="", nullable=False),
         sa.Column("questions", sa.BigInteger(), server_default="0", autoincrement=False, nullable=False),
         sa.Column("payment_id", sa.Text(), nullable=True),
