@@ -36,6 +36,8 @@ class Charset:
 
     def spelled(self, text: str) -> tuple[str, bool]:
         """The text in letters this paper has, and whether any letter had to be written plainly."""
+        if is_plain(text):
+            return text, False  # every paper has these letters
         clean = printable(text)
         letters = [letter if self.covers(letter) else self.plain(letter) for letter in clean]
         written = "".join(letters)
@@ -50,9 +52,16 @@ class Charset:
 
 def printable(text: str) -> str:
     """Composed text without control, invisible or unassigned characters; every run of white space is one space."""
+    if is_plain(text):
+        return text
     composed = unicodedata.normalize("NFC", text)
     kept = (" " if letter.isspace() else letter for letter in composed if not is_unseen(letter))
     return " ".join("".join(kept).split())
+
+
+def is_plain(text: str) -> bool:
+    """True for printable ASCII with single spaces within: nothing about it needs a closer look."""
+    return text.isascii() and text.isprintable() and "  " not in text and text == text.strip()
 
 
 def is_unseen(letter: str) -> bool:

@@ -16,6 +16,7 @@ from printing.page import (
     FrameRow,
     GapRow,
     Page,
+    PictureRow,
     QrRow,
     Row,
     RuleRow,
@@ -31,6 +32,7 @@ BASE_LINE = 19  # dots from the top of a normal character
 LINE_PITCH = 28
 ADVANCE = {1: LINE_PITCH, 2: 54, 3: 78}  # height multiple → dots to the next line
 WIDEST = 8  # the largest multiple a printer knows
+DASH = 4  # the multiple of a dashed rule's dashes
 HORIZONTAL, VERTICAL = "─", "│"
 
 
@@ -95,6 +97,16 @@ class QrMark:
 
 
 @dataclass(frozen=True, slots=True)
+class Picture:
+    """Rows of bits, one bit a dot."""
+
+    y: int
+    x: int
+    rows: tuple[bytes, ...]
+    advance: int
+
+
+@dataclass(frozen=True, slots=True)
 class Feed:
     """Empty paper."""
 
@@ -110,7 +122,7 @@ class Cut:
     advance: int = 0
 
 
-Part = TextLine | Rule | Frame | QrMark | Feed | Cut
+Part = TextLine | Rule | Frame | QrMark | Picture | Feed | Cut
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,6 +161,8 @@ def placed(row: Row, y: int, columns: int) -> Part:
     if isinstance(row, QrRow):
         side = fewest_modules(row.text) * row.module_dots
         return QrMark(y, (COLUMNS[columns] - side) // 2, row.text, row.module_dots, side)
+    if isinstance(row, PictureRow):
+        return Picture(y, (COLUMNS[columns] - len(row.rows[0]) * 8) // 2, row.rows, len(row.rows))
     if isinstance(row, GapRow):
         return Feed(y, row.dots)
     return Cut(y)
@@ -186,17 +200,17 @@ def band_line(row: BandRow, y: int, columns: int) -> TextLine:
 
 def rule_runs(columns: int, dashed: bool) -> tuple[Run, ...]:
     """A rule as characters: the widest multiples there are, because each costs one byte."""
-    if dashed:
-        return (Run(0, "-" * (columns // 2), Size(2, 1)),)
-    return stretched(0, columns)
+    return stretched(0, columns, "-", DASH) if dashed else stretched(0, columns)
 
 
-def stretched(x: int, columns: int, bold: bool = False) -> tuple[Run, ...]:
+def stretched(
+    x: int, columns: int, letter: str = HORIZONTAL, widest: int = WIDEST, bold: bool = False
+) -> tuple[Run, ...]:
     """A horizontal line over so many columns, in as few characters as can be."""
-    whole, rest = divmod(columns, WIDEST)
-    runs = [Run(x, HORIZONTAL * whole, Size(WIDEST, 1), bold)] if whole else []
+    whole, rest = divmod(columns, widest)
+    runs = [Run(x, letter * whole, Size(widest, 1), bold)] if whole else []
     if rest:
-        runs.append(Run(x + whole * WIDEST * CELL_WIDE, HORIZONTAL, Size(rest, 1), bold))
+        runs.append(Run(x + whole * widest * CELL_WIDE, letter, Size(rest, 1), bold))
     return tuple(runs)
 
 

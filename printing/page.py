@@ -85,6 +85,14 @@ class QrRow:
 
 
 @dataclass(frozen=True, slots=True)
+class PictureRow:
+    """A picture in the middle: rows of bits, one bit a dot (`printing.raster`). `name` says what it shows."""
+
+    name: str
+    rows: tuple[bytes, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class GapRow:
     """Empty paper, in dots (8 are a millimetre)."""
 
@@ -96,7 +104,7 @@ class CutRow:
     """Feed to the knife and cut."""
 
 
-Row = TextRow | BandRow | FrameRow | RuleRow | QrRow | GapRow | CutRow
+Row = TextRow | BandRow | FrameRow | RuleRow | QrRow | PictureRow | GapRow | CutRow
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,6 +136,8 @@ def row_text(row: Row, columns: int) -> str:
         return f"|{('- ' * columns if row.dashed else '─' * columns)[:columns]}|"
     if isinstance(row, QrRow):
         return f"|{'QR'.center(columns)}| {row.module_dots} dots a module: {row.text}"
+    if isinstance(row, PictureRow):
+        return f"|{row.name.center(columns)}| picture {len(row.rows[0]) * 8}x{len(row.rows)}"
     if isinstance(row, GapRow):
         return f"|{' ' * columns}| gap {row.dots}"
     return f"|{'✂' * columns}|"

@@ -1,4 +1,4 @@
-"""Strip → PDF: the same paper as a file, on 80 or 58 mm of exact length, or on A4.
+"""Strip → PDF: the same paper as a file, on 80 or 58 mm of exact length, or on A4 or A5.
 
 The font is embedded, so every name has its letters wherever the file is opened; letters the font lacks are written
 plainly, as on paper. The QR is vectors. Text can be searched and copied. `invariant` makes the same document the same
@@ -23,6 +23,7 @@ from printing.geometry import (
     CELL_WIDE,
     Frame,
     Part,
+    Picture,
     QrMark,
     Rule,
     Run,
@@ -36,7 +37,7 @@ from printing.qr_matrix import qr_matrix
 if TYPE_CHECKING:
     from reportlab.pdfgen.canvas import Canvas
 
-Paper = Literal["roll", "a4"]
+Paper = Literal["roll", "a4", "a5"]
 
 FONTS = Path(resources.__file__).parent / "fonts"
 FACES = {"CounterMono": "DejaVuSansMono.ttf", "CounterMono-Bold": "DejaVuSansMono-Bold.ttf"}
@@ -45,14 +46,14 @@ MILLIMETRE = 72 / 25.4
 ADVANCE_EM = 1233 / 2048  # what every letter of the font advances
 ROLL_MM = {48: 80.0, 42: 80.0, 32: 58.0}
 ROLL_AIR_MM = 4.0  # above and below on a roll
-A4_WIDE, A4_HIGH = 210 * MILLIMETRE, 297 * MILLIMETRE
-A4_AIR = 14 * MILLIMETRE
-A4_LARGEST = 1.25
+SHEET_MM = {"a4": (210, 297, 14), "a5": (148, 210, 9)}
+"""Width, height and the empty edge above and below."""
+SHEET_LARGEST = 1.25
 REGISTERING = Lock()
 
 
 def render_pdf(document: Document, columns: int = 48, paper: Paper = "roll") -> bytes:
-    """The document as a PDF; `roll` is one page as long as the paper, `a4` one or more A4 pages."""
+    """The document as a PDF; `roll` is one page as long as the paper, `a4` and `a5` are one or more pages."""
     strip = place(lay_out(document, columns, font_letters()))
     return strip_pdf(strip, paper, author=document.centre)
 
@@ -62,7 +63,7 @@ def strip_pdf(strip: Strip, paper: Paper, author: str = "") -> bytes:
     from reportlab.pdfgen.canvas import Canvas
 
     register_faces()
-    sheets = roll_sheets(strip) if paper == "roll" else a4_sheets(strip)
+    sheets = roll_sheets(strip) if paper == "roll" else cut_sheets(strip, paper)
     target = BytesIO()
     canvas = Canvas(target, pagesize=sheets[0].size, invariant=1, pageCompression=1, **first_font())
     canvas.setTitle(strip.title)
@@ -83,13 +84,14 @@ def roll_sheets(strip: Strip) -> list[Sheet]:
     return [Sheet((wide, high), left, high - air, POINT_DOTS, strip.parts, 0)]
 
 
-def a4_sheets(strip: Strip) -> list[Sheet]:
+def cut_sheets(strip: Strip, paper: Paper) -> list[Sheet]:
     """As large as fits one page, up to a quarter more than on the roll; a longer paper goes on over the page."""
-    room = A4_HIGH - 2 * A4_AIR
-    scale = min(A4_LARGEST, max(1.0, room / (strip.height * POINT_DOTS))) * POINT_DOTS
-    left = (A4_WIDE - strip.dots * scale) / 2
+    wide, high, air = (millimetres * MILLIMETRE for millimetres in SHEET_MM[paper])
+    room = high - 2 * air
+    scale = min(SHEET_LARGEST, max(1.0, room / (strip.height * POINT_DOTS))) * POINT_DOTS
+    left = (wide - strip.dots * scale) / 2
     pages = broken(strip.parts, round(room / scale))
-    return [Sheet((A4_WIDE, A4_HIGH), left, A4_HIGH - A4_AIR, scale, parts, parts[0].y) for parts in pages]
+    return [Sheet((wide, high), left, high - air, scale, parts, parts[0].y) for parts in pages]
 
 
 def broken(parts: Sequence[Part], dots: int) -> list[Sequence[Part]]:
@@ -129,7 +131,9 @@ class Sheet:
             elif isinstance(part, Frame):
                 self.frame(canvas, part, strip.dots)
             elif isinstance(part, QrMark):
-                self.qr(canvas, part)
+                self.modules(canvas, qr_matrix(part.text), part.x, part.y, part.edge)
+            elif isinstance(part, Picture):
+                self.modules(canvas, [dots_of(row) for row in part.rows], part.x, part.y, 1)
 
     def x(self, dots: float) -> float:
         return self.left + dots * self.scale
@@ -185,16 +189,20 @@ class Sheet:
         )
         self.text(canvas, frame.text, frame.y + CELL_HIGH + frame.text.size.high * BASE_LINE)
 
-    def qr(self, canvas: Canvas, mark: QrMark) -> None:
-        """Dark modules as one path; neighbours in a row are one rectangle, so no hair lines show between them."""
+    def modules(self, canvas: Canvas, rows: Sequence[Sequence[int]], x: int, y: int, edge: int) -> None:
+        """Dark squares as one path; neighbours in a row are one rectangle, so no hair lines show between them."""
         path = canvas.beginPath()
-        edge = mark.edge * self.scale
-        for row, cells in enumerate(qr_matrix(mark.text)):
+        for row, cells in enumerate(rows):
             for start, length in dark_stretches(cells):
-                x = self.x(mark.x + start * mark.edge)
-                path.rect(x, self.y(mark.y + (row + 1) * mark.edge), length * edge, edge)
+                left, low = self.x(x + start * edge), self.y(y + (row + 1) * edge)
+                path.rect(left, low, length * edge * self.scale, edge * self.scale)
         canvas.setFillGray(0)
         canvas.drawPath(path, stroke=0, fill=1)
+
+
+def dots_of(row: bytes) -> list[int]:
+    """A row of bits as dots, 1 for black."""
+    return [byte >> bit & 1 for byte in row for bit in range(7, -1, -1)]
 
 
 def dark_stretches(cells: Sequence[int]) -> list[tuple[int, int]]:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from printing.charset import code_page
 from printing.document import Document
 from printing.dot_canvas import DotCanvas
-from printing.geometry import Frame, Part, QrMark, Rule, Strip, TextLine, frame_lines, place, rule_runs
+from printing.geometry import Frame, Part, Picture, QrMark, Rule, Strip, TextLine, frame_lines, place, rule_runs
 from printing.layout import lay_out
 from printing.qr_matrix import qr_matrix
 
@@ -42,3 +42,12 @@ def draw(part: Part, columns: int, canvas: DotCanvas) -> None:
             canvas.line(line)
     elif isinstance(part, QrMark):
         canvas.modules(qr_matrix(part.text), part.x, part.y, part.edge)
+    elif isinstance(part, Picture):
+        canvas.raster(picture_of(part.rows), part.x, part.y)
+
+
+def picture_of(rows: tuple[bytes, ...]) -> Image.Image:
+    """Rows of bits as a picture, set where they are black."""
+    from PIL import Image
+
+    return Image.frombytes("1", (len(rows[0]) * 8, len(rows)), b"".join(rows))

@@ -110,7 +110,9 @@ class RowWriter:
         raise self.too_wide(shown)
 
     def qr(self, text: str) -> None:
-        """A QR code with its quiet zone above and below."""
+        """A QR code with its quiet zone above and below; refuses characters that a printer would obey."""
+        if any(letter < " " or letter == "\x7f" for letter in text):
+            raise UserError("The QR text of this paper holds control characters. Nothing was printed; report it.")
         edge = module_dots(text, COLUMNS[self.columns])
         self.rows += [GapRow(12), QrRow(text, edge), GapRow(14)]
 

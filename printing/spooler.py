@@ -171,10 +171,11 @@ class Spooler:
         self.bell.wait(self.patience.watch_s)
 
     def warm_up(self) -> bool:
-        """Loads the byte renderer before the first paper needs it."""
-        from printing.escpos_library import byte_printer
+        """Loads what renders bytes before the first paper needs it."""
+        from printing.escpos_backend import render_escpos
+        from printing.samples import sample_receipt
 
-        byte_printer()
+        render_escpos(sample_receipt(), self.settings.columns, self.settings.code_page)
         self.warm = True
         return True
 

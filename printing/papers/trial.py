@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from printing.document import TestPage
-from printing.page import HUGE, LARGE, NORMAL, TALL, BandRow, Page, Span, TextRow
+from printing.page import COLUMNS, HUGE, LARGE, NORMAL, TALL, BandRow, Page, PictureRow, Span, TextRow
 from printing.page_builder import PageBuilder
 from printing.papers.parts import head, marks
+from printing.raster import millimetre_ruler
 from resources.slip_texts import label, title
 
 LETTERS = "Ng'ombe é ü ñ ç £ € 0O 1Il 5S 8B"
@@ -25,6 +26,9 @@ def trial_page(paper: TestPage, builder: PageBuilder) -> Page:
     builder.pair("date", builder.instant(paper.printed_at), bold=False)
     if paper.version:
         builder.pair("version", paper.version, bold=False)
+    builder.gap()
+    builder.rows.append(PictureRow("millimetres", millimetre_ruler(COLUMNS[builder.columns])))
+    builder.pair("paper_width", f"{COLUMNS[builder.columns] // 8} mm", bold=False)
     builder.gap()
     ruler(builder)
     builder.gap()

@@ -16,11 +16,11 @@ from PIL import Image
 from desktop.domain.errors import Trouble
 from printing import PrintedPaper, VirtualPrinter, render_escpos
 from printing.dot_canvas import BOTTOM_DOTS, TOP_DOTS
-from printing.escpos_library import byte_printer
 from printing.samples import sample_receipt
 from printing.status import Kind, Reply, ReplyParser, ask_process_id
 from printing.virtual.realtime import CLEAR, RealtimeScanner
 from tests.conftest import ExpectLog
+from tests.printing.escpos_library import byte_printer
 
 
 class Client:
