@@ -18,6 +18,8 @@ from desktop.services.printer_view import PrinterView
 
 log = logging.getLogger(__name__)
 STOP_S = 5.0
+AGAIN_S = 20.0
+"""After trouble it looks again so much later, whether anything changes or not."""
 
 
 class Clerk:
@@ -72,9 +74,11 @@ class Clerk:
             self._poke.set()
 
     def _run(self) -> None:
+        again_s: float | None = None
         while True:
-            self._poke.wait()
+            self._poke.wait(again_s)
             self._poke.clear()
+            again_s = None
             if self._stopping:
                 return
             try:
@@ -86,6 +90,7 @@ class Clerk:
                 log.warning("a paper that is owed could not be ordered: %s", told)
                 with self._lock:
                     self._all = True  # which bills it was about is forgotten; the next look is at everything
+                again_s = AGAIN_S
 
     def _order(self) -> list[str]:
         """The first time everything that is owed, then only what changed."""

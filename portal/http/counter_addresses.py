@@ -199,20 +199,24 @@ def _decode(body: bytes, kind: type[M]) -> M:
 
 
 def _guarded(context: Context, endpoint: Endpoint) -> Endpoint:
-    """Turns a refusal into its answer, and keeps its alarm."""
+    """Turns a refusal into its answer, and keeps its alarm; where that cannot be kept, the caller shall ask again."""
 
-    async def guarded(request: Request) -> Response:
+    async def answered(request: Request) -> Response:
         try:
             return await endpoint(request)
-        except Busy:
-            return problem_answer(Refused("busy", "Too much is waiting to be written. Try again shortly."), request)
-        except OperationalError:
-            log.exception("the books cannot be written or read")
-            return problem_answer(Refused("busy", "The books cannot be used now. Try again shortly."), request)
         except Refused as refused:
             if refused.alarm is not None:
                 alarm = refused.alarm
                 await context.database.writing(lambda tx: raise_alarm(tx, alarm))
             return problem_answer(refused, request)
+
+    async def guarded(request: Request) -> Response:
+        try:
+            return await answered(request)
+        except Busy:
+            return problem_answer(Refused("busy", "Too much is waiting to be written. Try again shortly."), request)
+        except OperationalError:
+            log.exception("the books cannot be written or read")
+            return problem_answer(Refused("busy", "The books cannot be used now. Try again shortly."), request)
 
     return guarded

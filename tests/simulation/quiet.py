@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from sqlalchemy import Connection, select
 
 from desktop.store import chain, identity
-from desktop.store.reads.bills import owed_papers
+from desktop.store.reads.owed import owed_papers
 from desktop.store.sync_store import _outgoing
 from portal.feed.watch import all_heads
 from portal.store.tables.centre_tables import counters
