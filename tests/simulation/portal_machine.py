@@ -145,7 +145,7 @@ class PortalMachine(Machine):
         database = None
         try:
             database = InlineDatabase(self.settings.database, self.clock.now, self.shared)
-            context = _open(self.settings, database)
+            context = _open(self.settings, database, "http://portal")
             context.waits.attach(Loop(process), database.read(all_heads))  # type: ignore[arg-type]
         except (OperationalError, Told) as wrong:
             if database is not None:
