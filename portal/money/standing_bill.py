@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -11,7 +12,7 @@ from portal.money.matching import Standing, Verdict
 from portal.store.tables.bill_tables import bill_lines, bills
 from portal.store.tables.suggestion_tables import suggestions
 from portal.store.transaction import Transaction
-from sync.protocol.states import BillState
+from sync.protocol.states import BillState, NumberSource
 
 _SUGGESTED: Final = (
     exists()
@@ -70,7 +71,7 @@ class Earned:
 
 def bill_of_account(connection: Connection, account: str) -> StandingBill | None:
     """The bill with this number, or ``None``. Refused bills own no money, but they make a number contested."""
-    rows = connection.execute(_OF_ACCOUNT, {"wanted": account}).all()
+    rows = _of_account(connection, account)
     living = [row for row in rows if row.state != BillState.REFUSED]
     if not living:
         return None
@@ -83,8 +84,22 @@ def bill_of_id(connection: Connection, centre: str, bill: str) -> StandingBill |
     row = connection.execute(_OF_ID, {"in_centre": centre, "wanted": bill}).first()
     if row is None:
         return None
-    rows = connection.execute(_OF_ACCOUNT, {"wanted": row.account}).all()
-    return _standing(row, contested=len(rows) > 1)
+    return _standing(row, contested=len(_of_account(connection, row.account)) > 1)
+
+
+def _of_account(connection: Connection, account: str) -> list[Row[Any]]:
+    """Bills a number may mean; those that wait for one have none.
+
+    A gateway's number may be taken up again after its bill was cancelled, which then gives way.
+    """
+    rows = connection.execute(_OF_ACCOUNT, {"wanted": account}).all() if account else []
+    return [row for row in rows if not _gave_way(row, rows)]
+
+
+def _gave_way(row: Row[Any], rows: Sequence[Row[Any]]) -> bool:
+    if row.state != BillState.CANCELLED or row.number_source != NumberSource.GATEWAY:
+        return False
+    return any(other.id > row.id and other.state != BillState.REFUSED for other in rows)
 
 
 def _standing(row: Row[Any], *, contested: bool) -> StandingBill:

@@ -22,7 +22,7 @@ def match_waiting_money(tx: Transaction, centre: str, raised: Sequence[str]) -> 
     waiting = tx.connection.execute(
         select(payments)
         .join(bills, bills.c.account == payments.c.account)
-        .where(bills.c.centre_id == centre, bills.c.id.in_(raised))
+        .where(bills.c.centre_id == centre, bills.c.id.in_(raised), bills.c.account != "")
         .where(payments.c.state == PaymentState.UNMATCHED.value, payments.c.bill_id.is_(None))
         .order_by(payments.c.paid_at, payments.c.id)
     ).all()

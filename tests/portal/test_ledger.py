@@ -5,7 +5,6 @@ from __future__ import annotations
 import shutil
 import tempfile
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
@@ -14,90 +13,12 @@ from hypothesis import strategies as st
 from sqlalchemy import insert
 from sqlalchemy.exc import IntegrityError
 
-from desktop.domain.ids import new_id
-from portal.admin.export import EXPORTS
-from portal.money.book_payment import Arrived, book_payment
-from portal.money.ledger import Posting, balance_of, ledger_balanced, post
+from portal.money.ledger import Posting, ledger_balanced, post
 from portal.money.matching import Standing, judge
-from portal.money.waiting_money import match_waiting_money
 from portal.store.database import Database
-from portal.store.tables.bill_tables import bill_lines, bills
-from portal.store.tables.centre_tables import counters
 from portal.store.tables.ledger_tables import ledger_lines
-from portal.store.transaction import Transaction
-from sync.protocol.states import BillState, Channel, PaymentState
-
-TOTAL = 105_000
-
-
-@dataclass
-class Books:
-    """A database without a server, and the numbers of the bills in it."""
-
-    database: Database
-    raised: dict[str, str]
-
-    def pay(self, account: str, cents: int, code: str) -> PaymentState:
-        """Books one payment."""
-        arrived = Arrived("mpesa", code, Channel.MPESA_PAYBILL, account, cents, "2026-10-14T06:31:08.000Z")
-        return self.database.write(lambda tx: book_payment(tx, arrived)).state
-
-    def raise_bill(self, account: str) -> None:
-        """Puts a bill in the books and matches what waits for it."""
-        self.raised[account] = new_id()
-        self.database.write(lambda tx: self._raise(tx, account))
-
-    def cancel(self, account: str) -> None:
-        """Cancels a bill no money was matched to."""
-        unpaid = (bills.c.account == account) & (bills.c.paid_cents == 0)
-        self.database.write(lambda tx: tx.connection.execute(bills.update().where(unpaid).values(state="cancelled")))
-
-    def balance(self, account: str) -> int:
-        """Debits less credits."""
-        return self.database.read(lambda c: balance_of(c, account))
-
-    def export(self, what: str) -> list[dict[str, object]]:
-        """An export as rows."""
-        return self.database.read(lambda c: list(EXPORTS[what](c)))
-
-    def _raise(self, tx: Transaction, account: str) -> None:
-        counter = tx.connection.execute(counters.select().limit(1)).one()
-        id_ = self.raised[account]
-        tx.connection.execute(
-            insert(bills).values(
-                centre_id=counter.centre_id,
-                id=id_,
-                counter_id=counter.id,
-                incarnation=1,
-                citizen_id="c",
-                account=account,
-                number_source="leased",
-                currency="KES",
-                language="en",
-                catalogue_version=1,
-                total_cents=TOTAL,
-                state="waiting",
-                raised_by="a",
-                raised_at=tx.at,
-                received_at=tx.at,
-            )
-        )
-        tx.connection.execute(
-            insert(bill_lines).values(
-                centre_id=counter.centre_id,
-                bill_id=id_,
-                id="1",
-                place=1,
-                service="good-conduct",
-                agency="DCI",
-                units=1,
-                service_cents=TOTAL - 5_000,
-                convenience_cents=5_000,
-                legal_basis="",
-                approval="",
-            )
-        )
-        match_waiting_money(tx, counter.centre_id, [id_])
+from sync.protocol.states import BillState, PaymentState
+from tests.portal.money.money_books import TOTAL, Books
 
 
 @pytest.fixture
