@@ -7,7 +7,7 @@ from sqlalchemy import Connection, select
 
 from portal.first_start import receipt_keys
 from portal.settings import Settings
-from portal.store.setting import PROMPT_RAIL, PUBLIC_ADDRESS, read_setting, write_setting
+from portal.store.setting import GATEWAY, PROMPT_RAIL, PUBLIC_ADDRESS, read_setting, write_setting
 from portal.store.tables.centre_tables import centres
 from portal.store.transaction import Transaction
 from sync.protocol.feed import SettingsRow
@@ -23,9 +23,9 @@ def settings_row(settings: Settings, keys: dict[str, str]) -> SettingsRow:
     """The settings as counters learn them."""
     return SettingsRow(
         pay_bill=settings.pay_bill,
-        number_source=NumberSource.LEASED,
+        number_source=NumberSource.GATEWAY if settings.gateway_numbers else NumberSource.LEASED,
         prompt=bool(settings.prompt_rail),
-        one_bill_many_agencies=True,
+        one_bill_many_agencies=not settings.gateway_numbers,
         most_cents=MOST_MPESA_CENTS,
         public_url=settings.public_url,
         demonstration=settings.demonstration,
@@ -39,6 +39,9 @@ def publish_settings(tx: Transaction, settings: Settings) -> None:
         write_setting(tx, PUBLIC_ADDRESS, settings.public_url)
     if read_setting(tx.connection, PROMPT_RAIL) != settings.prompt_rail:
         write_setting(tx, PROMPT_RAIL, settings.prompt_rail)
+    gateway = "on" if settings.gateway else ""
+    if (read_setting(tx.connection, GATEWAY) or "") != gateway:
+        write_setting(tx, GATEWAY, gateway)
     row = settings_row(settings, receipt_keys(tx.connection))
     text = msgspec.json.encode(row).decode()
     if read_setting(tx.connection, SENT) == text:

@@ -68,6 +68,17 @@ class Settings:
         return SANDBOX if not self.real_rails else ""
 
     @property
+    def gateway(self) -> bool:
+        """True where this portal speaks to a gateway: the real one, or its understudy where nothing real is on."""
+        return PESAFLOW in self.rails or not self.real_rails
+
+    @property
+    def gateway_numbers(self) -> bool:
+        """True where the gateway allots account numbers."""
+        told = self.rail_settings.pesaflow
+        return told is not None and told.numbers == "gateway"
+
+    @property
     def demonstration(self) -> bool:
         """True where a counter may enrol by itself."""
         return self.demo if self.demo is not None else not self.real_rails and is_loopback(self.host)

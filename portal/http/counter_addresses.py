@@ -1,4 +1,4 @@
-"""``POST /v1/enrol``, ``POST /v1/round`` and ``POST /v1/past``."""
+"""``POST /v1/enrol``, ``POST /v1/round``, ``POST /v1/past`` and ``POST /v1/elsewhere``."""
 
 from __future__ import annotations
 
@@ -17,6 +17,7 @@ from desktop.domain.time import instant_text
 from portal.feed.changes import RawChange
 from portal.http.body import json_answer, problem_answer, read_body
 from portal.http.context import Context
+from portal.http.elsewhere_address import ElsewhereDesk
 from portal.rounds.caller import identify
 from portal.rounds.enrol import enrol
 from portal.rounds.past import past
@@ -32,6 +33,7 @@ from sync.protocol.messages import (
     MOST_WAIT_S,
     SIGNATURE_HEADER,
     Block,
+    ElsewhereRequest,
     EnrolRequest,
     EntryOutcome,
     Head,
@@ -45,6 +47,7 @@ M = TypeVar("M")
 Endpoint = Callable[[Request], Awaitable[Response]]
 MOST_ENROL_BODY = 4_096
 MOST_PAST_BODY = 4_096
+MOST_ELSEWHERE_BODY = 4_096
 MOST_BLOCKS = 1_000
 """Number blocks offered again at once: two hundred thousand bills of one counter."""
 
@@ -95,7 +98,15 @@ def counter_addresses(context: Context) -> dict[str, Endpoint]:
 
         return json_answer(await context.database.reading(read), request)
 
+    elsewhere = ElsewhereDesk(context)
+
+    async def post_elsewhere(request: Request) -> Response:
+        body = await read_body(request, MOST_ELSEWHERE_BODY)
+        wanted = _decode(body, ElsewhereRequest)
+        return json_answer(await elsewhere.answer(_signature(request), body, wanted), request)
+
     return {
+        "/v1/elsewhere": _guarded(context, post_elsewhere),
         "/v1/enrol": _guarded(context, post_enrol),
         "/v1/round": _guarded(context, post_round),
         "/v1/past": _guarded(context, post_past),

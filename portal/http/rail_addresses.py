@@ -26,7 +26,7 @@ def rail_addresses(context: Context) -> dict[str, Endpoint]:
     """The addresses a rail posts to."""
 
     async def post_confirmation(request: Request) -> Response:
-        body = await _rail_body(context, request)
+        body = await rail_body(context, request)
         if isinstance(body, Response):
             return body
         try:
@@ -37,7 +37,7 @@ def rail_addresses(context: Context) -> dict[str, Endpoint]:
         return JSONResponse(reply.body())
 
     async def post_validation(request: Request) -> Response:
-        body = await _rail_body(context, request)
+        body = await rail_body(context, request)
         if isinstance(body, Response):
             return body
         try:
@@ -57,13 +57,14 @@ def sandbox_address(context: Context) -> Endpoint:
     """Where the sandbox rail asks for the secret address."""
 
     async def get_sandbox(request: Request) -> Response:
-        if SANDBOX not in context.settings.rails or not _is_local(request):
+        if SANDBOX not in context.settings.rails or not is_local(request):
             return JSONResponse({"detail": "Not Found"}, 404)
         base = f"/rails/daraja/{context.identity.rail_secret}"
         return JSONResponse(
             {
                 "confirmation": f"{base}/confirmation",
                 "validation": f"{base}/validation",
+                "notification": f"/rails/pesaflow/{context.identity.rail_secret}/notification",
                 "short_code": context.settings.pay_bill,
             }
         )
@@ -76,7 +77,8 @@ def _busy() -> Response:
     return JSONResponse({"ResultCode": "1", "ResultDesc": "Busy"}, 503, {"retry-after": "2"})
 
 
-async def _rail_body(context: Context, request: Request) -> bytes | Response:
+async def rail_body(context: Context, request: Request) -> bytes | Response:
+    """The body posted to an address with our secret, or the answer to one that is not."""
     if not hmac.compare_digest(request.path_params["secret"].encode(), context.identity.rail_secret.encode()):
         return JSONResponse({"detail": "Not Found"}, 404)
     try:
@@ -85,7 +87,7 @@ async def _rail_body(context: Context, request: Request) -> bytes | Response:
         return problem_answer(refused, request)
 
 
-def _is_local(request: Request) -> bool:
+def is_local(request: Request) -> bool:
     """True for a caller on this machine that no proxy stands in front of."""
     forwarded = any(name in request.headers for name in ("forwarded", "x-forwarded-for", "via"))
     return request.client is not None and is_loopback(request.client.host) and not forwarded

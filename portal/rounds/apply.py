@@ -20,7 +20,7 @@ from portal.money.one_at_a_time import hold_books
 from portal.money.suggest import suggest_payments
 from portal.money.suggestion import close_for_bills
 from portal.money.waiting_money import match_waiting_money
-from portal.rounds import assignments, bills, citizens, papers, prompts, shifts
+from portal.rounds import assignments, bills, citizens, papers, prompts, shifts, taken_up
 from portal.rounds.batch import Batch, EntryRefused
 from portal.rounds.caller import Caller
 from portal.rounds.known import look_up
@@ -50,6 +50,7 @@ HANDLERS: Final[dict[str, Handler]] = {
     "citizen_taken_down": citizens.citizen_taken_down,
     "bill_raised": bills.bill_raised,
     "bill_cancelled": bills.bill_cancelled,
+    "bill_taken_up": taken_up.bill_taken_up,
     "code_stated": shifts.kept,
     "prompt_asked": prompts.prompt_asked,
     "citizen_told": shifts.kept,

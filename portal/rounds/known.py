@@ -79,8 +79,10 @@ def look_up(connection: Connection, caller: Caller, bodies: Iterable[kinds.Body]
     known.visits = _ids(connection, caller, visits, {b.visit for b in visited})
     known.shifts = _ids(connection, caller, shifts, {b.shift for b in _of(by_type, kinds.ShiftOpened)})
     known.papers = _ids(connection, caller, papers, {b.job for b in _of(by_type, kinds.PaperOrdered)})
+    taken = _of(by_type, kinds.BillTakenUp)
     named = {b.bill for b in _of(by_type, kinds.BillCancelled)} | {b.bill for b in _of(by_type, kinds.PromptAsked)}
-    _look_up_bills(connection, caller, known, raised, named)
+    _look_up_bills(connection, caller, known, raised, named | {b.bill for b in taken})
+    known.money_waits = _money_waits(connection, {b.account for b in raised} | {b.account for b in taken})
     _look_up_approvals(connection, caller, known, raised, approved)
     return known
 
@@ -101,16 +103,24 @@ def _look_up_bills(
             )
         )
         for row in rows:
-            if row.refusal != "not_leased":
+            if row.account and row.refusal != "not_leased":
                 known.accounts.add(row.account)
             if row.centre_id == caller.centre:
                 known.bills[row.id] = _bill(row)
     if raised:
         known.blocks = blocks_ever_leased(connection, caller)
-        waiting = select(payments.c.id).where(
-            payments.c.account.in_(accounts), payments.c.state == PaymentState.UNMATCHED, payments.c.bill_id.is_(None)
-        )
-        known.money_waits = connection.execute(waiting.limit(1)).first() is not None
+
+
+def _money_waits(connection: Connection, accounts: set[str]) -> bool:
+    """True when money waits for one of these numbers."""
+    if not accounts - {""}:
+        return False
+    waiting = select(payments.c.id).where(
+        payments.c.account.in_(accounts - {""}),
+        payments.c.state == PaymentState.UNMATCHED,
+        payments.c.bill_id.is_(None),
+    )
+    return connection.execute(waiting.limit(1)).first() is not None
 
 
 def _look_up_approvals(

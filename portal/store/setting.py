@@ -16,6 +16,9 @@ PUBLIC_ADDRESS = "public_url"
 PROMPT_RAIL = "prompt_rail"
 """Which rail asks a citizen's phone since the last start; empty where none does."""
 
+GATEWAY = "gateway"
+"""``on`` where this portal speaks to a gateway since its last start."""
+
 RECEIPT_SERIES = "receipt_series"
 """``year:series`` since the portal was last restored; never set where it never was."""
 
