@@ -19,6 +19,7 @@ from portal.feed.watch import all_heads, watch_feeds
 from portal.first_start import make_ready
 from portal.http.context import Context
 from portal.http.counter_addresses import counter_addresses
+from portal.http.fulfilment_addresses import fulfilment_addresses
 from portal.http.gateway_addresses import gateway_addresses, understudy_routes
 from portal.http.page_addresses import page_addresses
 from portal.http.plain_addresses import plain_addresses
@@ -50,6 +51,7 @@ def make_app(
         raise
     posted = {**counter_addresses(context), **rail_addresses(context), **gateway_addresses(context)}
     read = {**plain_addresses(context), **page_addresses(context), "/sandbox": sandbox_address(context)}
+    read |= fulfilment_addresses(context)
     routes: list[BaseRoute] = [Route(path, endpoint, methods=["POST"]) for path, endpoint in posted.items()]
     routes += [Route(path, endpoint, methods=["GET"]) for path, endpoint in read.items()]
     routes += understudy_routes(context)

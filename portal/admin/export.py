@@ -1,6 +1,6 @@
-"""Exports: bills, payments, receipts and the ledger as plain rows, in the words of ``sync.protocol.states``.
+"""Exports as plain rows: bills, payments, receipts, the ledger, refunds, reversals, fulfilment and alarms.
 
-Nothing personal is among them. Rows are streamed, oldest first.
+The words are those of ``sync.protocol.states``. Nothing personal is among them. Rows are streamed, oldest first.
 """
 
 from __future__ import annotations
@@ -11,11 +11,12 @@ from typing import Any, Final
 
 from sqlalchemy import Connection, Select, and_, select
 
+from portal.fulfilment.feed import export_fulfilment
 from portal.store.tables.bill_tables import bills
 from portal.store.tables.centre_tables import counters
 from portal.store.tables.journal_tables import alarms
 from portal.store.tables.ledger_tables import ledger_entries, ledger_lines
-from portal.store.tables.money_tables import payments, receipts
+from portal.store.tables.money_tables import payments, receipts, refund_cases, reversals
 
 Rows = Iterator[dict[str, Any]]
 CHUNK = 500
@@ -91,11 +92,57 @@ def export_ledger(connection: Connection) -> Rows:
             ledger_entries.c.centre_id.label("centre"),
             ledger_entries.c.payment_id.label("payment"),
             ledger_entries.c.bill_id.label("bill"),
+            ledger_entries.c.hash,
         )
         .join(ledger_lines, ledger_lines.c.entry_no == ledger_entries.c.no)
         .order_by(ledger_entries.c.no, ledger_lines.c.place)
     )
     return _rows(connection, wanted)
+
+
+def export_refunds(connection: Connection) -> Rows:
+    """Every refund case; ``rail_code`` is the payment's, ``reference`` that of the payment that gave it back."""
+    wanted = (
+        select(
+            refund_cases.c.id.label("case"),
+            refund_cases.c.state,
+            refund_cases.c.reason,
+            refund_cases.c.amount_cents,
+            refund_cases.c.payment_id.label("payment"),
+            payments.c.rail,
+            payments.c.rail_code,
+            refund_cases.c.bill_id.label("bill"),
+            refund_cases.c.centre_id.label("centre"),
+            refund_cases.c.held_on,
+            refund_cases.c.opened_at,
+            refund_cases.c.approved_by,
+            refund_cases.c.approved_at,
+            refund_cases.c.paid_by,
+            refund_cases.c.paid_at,
+            refund_cases.c.reference,
+            refund_cases.c.closed_at,
+        )
+        .join(payments, payments.c.id == refund_cases.c.payment_id)
+        .order_by(refund_cases.c.opened_at, refund_cases.c.id)
+    )
+    return _rows(connection, wanted)
+
+
+def export_reversals(connection: Connection) -> Rows:
+    """Every reversal; one without ``payment`` waits for its payment to come."""
+    wanted = select(
+        reversals.c.reversal_code,
+        reversals.c.rail,
+        reversals.c.rail_code,
+        reversals.c.payment_id.label("payment"),
+        payments.c.amount_cents,
+        payments.c.bill_id.label("bill"),
+        payments.c.centre_id.label("centre"),
+        reversals.c.at,
+        reversals.c.booked_at,
+        reversals.c.applied_at,
+    ).outerjoin(payments, payments.c.id == reversals.c.payment_id)
+    return _rows(connection, wanted.order_by(reversals.c.booked_at, reversals.c.id))
 
 
 def export_alarms(connection: Connection) -> Rows:
@@ -117,6 +164,9 @@ EXPORTS: Final[dict[str, Callable[[Connection], Rows]]] = {
     "payments": export_payments,
     "receipts": export_receipts,
     "ledger": export_ledger,
+    "refunds": export_refunds,
+    "reversals": export_reversals,
+    "fulfilment": export_fulfilment,
 }
 
 

@@ -99,6 +99,14 @@ def verify_ledger(connection: Connection) -> tuple[LedgerEnd, list[Broken]]:
     return LedgerEnd(expected - 1, before), broken
 
 
+def has_end(connection: Connection, kept: str) -> bool:
+    """True when an end that was noted before, ``NO:HASH``, is in the ledger."""
+    no, _, hashed = kept.partition(":")
+    if not no.isascii() or not no.isdigit() or len(no) > 18:
+        return False
+    return connection.execute(_HASH_OF, {"wanted": int(no)}).scalar() == hashed
+
+
 def _entries(connection: Connection) -> Iterator[tuple[Row[Any], list[Line]]]:
     """Every entry with its lines, a chunk of entries at a time."""
     after = 0

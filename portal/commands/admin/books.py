@@ -1,8 +1,9 @@
-"""``admin balance`` and ``restored``: the books as a whole."""
+"""``admin balance``, ``ledger verify`` and ``restored``: the books as a whole."""
 
 from __future__ import annotations
 
 import argparse
+import json
 import sys
 from typing import TYPE_CHECKING, Any
 
@@ -28,6 +29,24 @@ def balance(database: Database, _chosen: argparse.Namespace) -> None:
     if not database.read(ledger_balanced):
         raise Trouble("The ledger DOES NOT balance. Keep this database as it is and call support.")
     print("The ledger balances.")
+
+
+def verify(database: Database, chosen: argparse.Namespace) -> int:
+    """``ledger verify``: exit code 1 when anything does not hold."""
+    from portal.money.ledger_chain import Broken, has_end, verify_ledger
+
+    end, broken = database.read(verify_ledger)
+    if chosen.kept and not database.read(lambda connection: has_end(connection, chosen.kept)):
+        broken = [*broken, Broken(0, "kept_end_missing")]
+    if chosen.json:
+        named = [{"no": one.no, "name": one.name} for one in broken]
+        print(json.dumps({"entries": end.no, "hash": end.hash, "broken": named, "holds": not broken}))
+    else:
+        for one in broken:
+            print(f"entry {one.no}: {one.name}")
+        words = "The ledger holds" if not broken else "The ledger DOES NOT HOLD. Keep this database and call support"
+        print(f"{words}: {end.no} entries, end {end.no}:{end.hash}")
+    return 1 if broken else 0
 
 
 def restored(database: Database, _chosen: argparse.Namespace) -> None:

@@ -7,9 +7,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from portal.commands.admin import books, catalogue, centres, exports, staff
+from portal.commands.admin import agencies, books, catalogue, centres, exports, refunds, staff, suspense
 
-SUBJECTS = (centres, staff, catalogue, exports, books)
+SUBJECTS = (centres, staff, catalogue, exports, books, suspense, refunds, agencies)
 
 
 def add_command(commands: Any) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import shutil
 import tempfile
+from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
@@ -72,7 +73,7 @@ def refund(books: Books, place: int) -> None:
         books.database.write(partial(pay_refund, case_id=id_, by=books.agent(), reference=f"B2C{id_}"))
 
 
-DEEDS = {
+DEEDS: dict[str, Callable[..., object]] = {
     "pay": lambda books, account, code, cents: books.pay(account, cents, code),
     "raise": raise_once,
     "cancel": lambda books, account: books.cancel(account),
