@@ -47,7 +47,7 @@ def parser() -> argparse.ArgumentParser:
     render.add_argument("--backend", required=True, choices=BACKENDS)
     render.add_argument("--width", type=int, default=80, metavar="80|58", help="paper in millimetres")
     render.add_argument("--columns", type=int, metavar="48|42|32", help="instead of --width")
-    render.add_argument("--paper", choices=("roll", "a4"), default="roll", help="of a PDF")
+    render.add_argument("--paper", choices=("roll", "a4", "a5"), default="roll", help="of a PDF")
     render.add_argument("--code-page", default="CP858", metavar="CP858|CP1252|PC437")
     render.add_argument("--lang", choices=LANGUAGES, help="instead of the document's own")
     render.add_argument("--out", required=True, metavar="FILE")

@@ -4,79 +4,30 @@ A document is made once, when the paper is owed, and never looks anything up aga
 and instant it needs, with ID numbers masked by whoever made it. Layout turns it into rows, backends into bytes,
 PDF or picture; the same document always gives the same paper. Amounts are whole cents, instants are UTC.
 
-The four papers share `Paper` (who hands it out, in which language, which copy it is). Adding a paper is adding a
-dataclass here, its name to `DOCUMENT_TYPES`, and a module in `printing/papers/`.
+All papers share `Paper` (who hands it out, in which language, which copy it is). Adding a paper is adding a dataclass,
+its name to `DOCUMENT_TYPES`, and a module in `printing/papers/`.
 """
 
 from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
-from typing import Literal, TypeVar
+from datetime import datetime
+from typing import TypeVar
 
 from desktop.domain.errors import UserError
+from printing.paper_base import Language as Language
+from printing.paper_base import Mark as Mark
+from printing.paper_base import Paper as Paper
+from printing.paper_base import PaperLine as PaperLine
+from printing.paper_base import refuse_check, refuse_money, refuse_naive, refuse_total
+from printing.summary import XSummary, ZSummary
+from printing.visit_papers import NotCompleted, QueueTicket
 
-Language = Literal["en", "sw", "both"]
-Mark = Literal["", "practice", "demonstration"]
-
-LANGUAGES: tuple[str, ...] = ("en", "sw", "both")
-MARKS: tuple[str, ...] = ("", "practice", "demonstration")
 PAY_BILL = "222222"
 PHONE_LIMIT_CENTS = 25_000_000
 RECEIPT_QR_MOST = 192
 RECEIPT_QR = re.compile(r"[0-9A-Z $%*+\-./:]+")
-CHECK_HEX = re.compile(r"[0-9A-Fa-f]{16}")
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PaperLine:
-    """One service on a paper. Fees are of the whole line, for all its `units`, in cents."""
-
-    service_en: str
-    service_sw: str = ""
-    agency: str = ""
-    detail: str = ""
-    """What tells this line from another of its kind: a plate, a title number. Printed as it stands."""
-    units: int = 1
-    service_fee_cents: int
-    convenience_cents: int = 0
-
-    def __post_init__(self) -> None:
-        refuse_money(self.service_en, self.service_fee_cents)
-        refuse_money(self.service_en, self.convenience_cents)
-        if self.units < 1:
-            raise UserError(
-                "{name} stands {units} times on the bill. Use 1 or more.", name=self.service_en, units=self.units
-            )
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Paper:
-    """What every paper carries: where it was handed out, its language, which copy it is."""
-
-    centre: str
-    town: str
-    counter: str
-    """The counter's label as the citizen sees it above the desk, such as `12`."""
-    language: Language = "both"
-    copy_number: int = 0
-    """0 is the original and the only unmarked paper; 1 and up print COPY n / NAKALA n."""
-    copy_reason: str = ""
-    mark: Mark = ""
-    """`practice` and `demonstration` papers say in a band that they are worth nothing."""
-
-    def __post_init__(self) -> None:
-        if self.language not in LANGUAGES:
-            raise UserError(
-                "There is no paper in the language “{language}”. Use en, sw or both.", language=self.language
-            )
-        if self.mark not in MARKS:
-            raise UserError("A paper cannot be marked “{mark}”. Use practice or demonstration.", mark=self.mark)
-        if self.copy_number < 0:
-            raise UserError(
-                "Copy {number} cannot exist. The original is 0, copies begin at 1.", number=self.copy_number
-            )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -207,19 +158,23 @@ class TestPage(Paper):
             raise UserError("There is no evidence grade “{grade}”. Use A, B, C or D.", grade=self.grade)
 
 
-Document = Receipt | BillSlip | Acknowledgement | TestPage
+Document = Receipt | BillSlip | Acknowledgement | NotCompleted | QueueTicket | XSummary | ZSummary | TestPage
 AnyPaper = TypeVar("AnyPaper", bound=Paper)
 
 DOCUMENT_TYPES: dict[str, type[Document]] = {
     "receipt": Receipt,
     "bill_slip": BillSlip,
     "acknowledgement": Acknowledgement,
+    "not_completed": NotCompleted,
+    "queue_ticket": QueueTicket,
+    "x_summary": XSummary,
+    "z_summary": ZSummary,
     "test_page": TestPage,
 }
 
 
 def kind_of(document: Document) -> str:
-    """The document's word in JSON and in paper ids: `receipt`, `bill_slip`, `acknowledgement`, `test_page`."""
+    """The document's word in JSON and in paper ids: a key of `DOCUMENT_TYPES`."""
     return next(kind for kind, made in DOCUMENT_TYPES.items() if type(document) is made)
 
 
@@ -231,6 +186,14 @@ def paper_id(document: Document) -> str:
         return f"bill_slip:{document.account or document.raised_at.isoformat()}"
     if isinstance(document, Acknowledgement):
         return f"acknowledgement:{document.account}:{document.stated_code}"
+    if isinstance(document, NotCompleted):
+        return f"not_completed:{document.account}:{document.at.isoformat()}"
+    if isinstance(document, QueueTicket):
+        return f"queue_ticket:{document.ticket}:{document.issued_at.isoformat()}"
+    if isinstance(document, ZSummary):
+        return f"z_summary:{document.centre}:{document.counter}:{document.number}"
+    if isinstance(document, XSummary):
+        return f"x_summary:{document.centre}:{document.counter}:{document.as_of.isoformat()}"
     return f"test_page:{document.printer_name}:{document.printed_at.isoformat()}"
 
 
@@ -239,39 +202,3 @@ def as_copy(document: AnyPaper, number: int, reason: str) -> AnyPaper:
     if number < 1 or not reason.strip():
         raise UserError("A copy needs a number from 1 and a reason. Say why the paper is printed again.")
     return replace(document, copy_number=number, copy_reason=reason.strip())
-
-
-def refuse_money(name: str, cents: int) -> None:
-    """Money on paper is whole cents from zero up; anything else must not reach a printer."""
-    if type(cents) is not int or cents < 0:
-        raise UserError(
-            "{name}: {cents} is not an amount in cents. The paper was not made.", name=name, cents=repr(cents)
-        )
-
-
-def refuse_total(what: str, lines: tuple[PaperLine, ...], bill_fee_cents: int, total_cents: int) -> None:
-    """A paper whose lines do not add up to its total is never printed."""
-    refuse_money("Convenience fee", bill_fee_cents)
-    refuse_money("Total", total_cents)
-    added = bill_fee_cents + sum(line.service_fee_cents + line.convenience_cents for line in lines)
-    if not lines or added != total_cents:
-        raise UserError(
-            "The lines of this {what} add up to {added} cents, its total says {total}. Nothing was printed; "
-            "raise the bill again.",
-            what=what,
-            added=added,
-            total=total_cents,
-        )
-
-
-def refuse_naive(*instants: datetime) -> None:
-    """Instants on a paper know their zone and are UTC."""
-    for instant in instants:
-        if instant.utcoffset() != UTC.utcoffset(None):
-            raise UserError("The time {instant} on a paper is not UTC. The paper was not made.", instant=instant)
-
-
-def refuse_check(check_hex: str) -> None:
-    """The check printed on the paper is 16 hexadecimal digits."""
-    if not CHECK_HEX.fullmatch(check_hex):
-        raise UserError("The check “{check}” is not 16 hexadecimal digits. The paper was not made.", check=check_hex)

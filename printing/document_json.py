@@ -15,7 +15,9 @@ from typing import Any, cast
 
 from desktop.domain.errors import UserError
 from desktop.domain.time import instant_text, read_instant
-from printing.document import DOCUMENT_TYPES, Document, PaperLine, kind_of
+from printing.document import DOCUMENT_TYPES, Document, kind_of
+from printing.paper_base import PaperLine
+from printing.summary import SummaryRow
 
 SCHEMA = 1
 WHAT = {
@@ -25,7 +27,12 @@ WHAT = {
     "int": "a whole number",
     "datetime": "an instant",
     "tuple[PaperLine, ...]": "a list of lines",
+    "tuple[SummaryRow, ...]": "a list of rows",
     "tuple[str, ...]": "a list of texts",
+}
+ITEMS: dict[str, tuple[type[Any], str]] = {
+    "tuple[PaperLine, ...]": (PaperLine, "line"),
+    "tuple[SummaryRow, ...]": (SummaryRow, "row"),
 }
 
 
@@ -62,7 +69,7 @@ def from_json(text: str) -> Document:
 def plain(value: object) -> object:
     if isinstance(value, datetime):
         return instant_text(value)
-    if isinstance(value, PaperLine):
+    if isinstance(value, PaperLine | SummaryRow):
         return {field.name: getattr(value, field.name) for field in fields(value)}
     if isinstance(value, tuple):
         return [plain(item) for item in value]
@@ -121,8 +128,8 @@ def value_of(field: Field[Any], value: object, where: str) -> object:
 
 
 def item_of(wanted: str, item: object, name: str) -> object:
-    if wanted == "tuple[PaperLine, ...]" and isinstance(item, dict):
-        return build(PaperLine, item, "line")
+    if wanted in ITEMS and isinstance(item, dict):
+        return build(ITEMS[wanted][0], item, ITEMS[wanted][1])
     if wanted == "tuple[str, ...]" and isinstance(item, str):
         return item
     raise UserError(

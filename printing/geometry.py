@@ -30,7 +30,8 @@ CELL_WIDE = 12
 CELL_HIGH = 24
 BASE_LINE = 19  # dots from the top of a normal character
 LINE_PITCH = 28
-ADVANCE = {1: LINE_PITCH, 2: 54, 3: 78}  # height multiple → dots to the next line
+ADVANCE = {1: LINE_PITCH}  # height multiple → dots to the next line
+ROOM_BELOW_TALL = 6
 WIDEST = 8  # the largest multiple a printer knows
 DASH = 4  # the multiple of a dashed rule's dashes
 HORIZONTAL, VERTICAL = "─", "│"
@@ -177,7 +178,7 @@ def text_line(row: TextRow, y: int, columns: int) -> TextLine:
         right = columns - margin - sum(span.columns for span in row.right)
         runs = runs_from(margin * CELL_WIDE, row.left) + runs_from(right * CELL_WIDE, row.right)
     high = max((run.size.high for run in runs), default=1)
-    return TextLine(y, ADVANCE[high], runs, bool(row.middle))
+    return TextLine(y, ADVANCE.get(high, high * CELL_HIGH + ROOM_BELOW_TALL), runs, bool(row.middle))
 
 
 def runs_from(x: int, spans: tuple[Span, ...]) -> tuple[Run, ...]:

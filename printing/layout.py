@@ -6,23 +6,37 @@ which letters its paper has.
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from typing import Any
+
 from printing.charset import Charset, everything
-from printing.document import Acknowledgement, BillSlip, Document, Receipt
+from printing.document import Acknowledgement, BillSlip, Document, Receipt, TestPage
 from printing.page import Page
 from printing.page_builder import PageBuilder
 from printing.papers.acknowledgement import acknowledgement_page
 from printing.papers.bill_slip import bill_slip_page
+from printing.papers.not_completed import not_completed_page
+from printing.papers.queue_ticket import queue_ticket_page
 from printing.papers.receipt import receipt_page
+from printing.papers.summary import x_page, z_page
 from printing.papers.trial import trial_page
+from printing.summary import XSummary, ZSummary
+from printing.visit_papers import NotCompleted, QueueTicket
+
+PAGES: dict[type[Document], Callable[[Any, PageBuilder], Page]] = {
+    Receipt: receipt_page,
+    BillSlip: bill_slip_page,
+    Acknowledgement: acknowledgement_page,
+    NotCompleted: not_completed_page,
+    QueueTicket: queue_ticket_page,
+    XSummary: x_page,
+    ZSummary: z_page,
+    TestPage: trial_page,
+}
 
 
 def lay_out(document: Document, columns: int = 48, charset: Charset | None = None) -> Page:
     """The rows of a paper. `UserError` when an amount or a code cannot stand on it whole."""
     builder = PageBuilder(columns, document.language, charset or everything())
-    if isinstance(document, Receipt):
-        return receipt_page(document, builder)
-    if isinstance(document, BillSlip):
-        return bill_slip_page(document, builder)
-    if isinstance(document, Acknowledgement):
-        return acknowledgement_page(document, builder)
-    return trial_page(document, builder)
+    page: Callable[[Any, PageBuilder], Page] = PAGES[type(document)]
+    return page(document, builder)

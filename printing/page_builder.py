@@ -65,6 +65,10 @@ class PageBuilder(RowWriter):
         """A label and an amount. The label gives way, the amount stays whole at the right."""
         self.amount_row(self.said(label(key)), self.money(cents), NORMAL, bold=False, indent=indent)
 
+    def counted_row(self, name: str, count: int, cents: int) -> None:
+        """`12 x a name` and an amount, as a summary lists them."""
+        self.amount_row(self.spell(f"{count} x {name}"), self.money(cents), NORMAL, bold=False, indent=0)
+
     def total_row(self, key: str, cents: int) -> None:
         """A sum in double height."""
         self.amount_row(self.said(label(key)), self.money(cents, "KES "), TALL, bold=True, indent=0)

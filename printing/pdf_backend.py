@@ -48,7 +48,7 @@ ROLL_MM = {48: 80.0, 42: 80.0, 32: 58.0}
 ROLL_AIR_MM = 4.0  # above and below on a roll
 SHEET_MM = {"a4": (210, 297, 14), "a5": (148, 210, 9)}
 """Width, height and the empty edge above and below."""
-SHEET_LARGEST = 1.25
+SHEET_LARGEST, SHEET_SMALLEST = 1.25, 0.8  # at the smallest, key lines are still above 12 points
 REGISTERING = Lock()
 
 
@@ -85,10 +85,11 @@ def roll_sheets(strip: Strip) -> list[Sheet]:
 
 
 def cut_sheets(strip: Strip, paper: Paper) -> list[Sheet]:
-    """As large as fits one page, up to a quarter more than on the roll; a longer paper goes on over the page."""
+    """As large as fits one page, within bounds; a longer paper goes on over the page in the roll's own size."""
     wide, high, air = (millimetres * MILLIMETRE for millimetres in SHEET_MM[paper])
     room = high - 2 * air
-    scale = min(SHEET_LARGEST, max(1.0, room / (strip.height * POINT_DOTS))) * POINT_DOTS
+    fitting = min(SHEET_LARGEST, room / (strip.height * POINT_DOTS))
+    scale = (fitting if fitting >= SHEET_SMALLEST else 1.0) * POINT_DOTS
     left = (wide - strip.dots * scale) / 2
     pages = broken(strip.parts, round(room / scale))
     return [Sheet((wide, high), left, high - air, scale, parts, parts[0].y) for parts in pages]

@@ -7,6 +7,8 @@ from datetime import UTC, datetime
 
 from desktop.domain.errors import UserError
 from printing.document import Acknowledgement, BillSlip, Document, PaperLine, Receipt, TestPage
+from printing.summary import SummaryRow, XSummary, ZSummary
+from printing.visit_papers import NotCompleted, QueueTicket
 
 CENTRE, TOWN, COUNTER, AGENT = "Huduma Centre GPO", "Nairobi", "12", "G. Njeri"
 ACCOUNT = "48201937722"
@@ -117,16 +119,122 @@ def sample_test_page() -> TestPage:
     )
 
 
+def sample_not_completed() -> NotCompleted:
+    """A citizen whose payment never arrived while the counter was open."""
+    return NotCompleted(
+        centre=CENTRE,
+        town=TOWN,
+        counter=COUNTER,
+        account=ACCOUNT,
+        total_cents=160_000,
+        lines=LINES,
+        reason="not_known",
+        payer_name="Amina Wanjiku Otieno",
+        id_masked="****5678",
+        at=TAKEN,
+        served_by=AGENT,
+    )
+
+
+def sample_ticket() -> QueueTicket:
+    """A ticket from the door."""
+    return QueueTicket(
+        centre=CENTRE,
+        town=TOWN,
+        counter="",
+        ticket="B 042",
+        service_en="Vehicles and licences (NTSA)",
+        service_sw="Magari na leseni (NTSA)",
+        before=7,
+        wait_minutes=25,
+        bring_en="your ID and the number plate",
+        bring_sw="kitambulisho na nambari ya gari",
+        issued_at=RAISED,
+    )
+
+
+BY_CHANNEL = (
+    SummaryRow(name_en="M-PESA", count=31, cents=4_215_000),
+    SummaryRow(name_en="Airtel Money", count=4, cents=310_000),
+    SummaryRow(name_en="Card", name_sw="Kadi", count=2, cents=960_000),
+)
+BY_SERVICE = (
+    SummaryRow(
+        name_en="Police clearance certificate (good conduct)",
+        name_sw="Cheti cha tabia njema",
+        count=18,
+        cents=1_890_000,
+    ),
+    SummaryRow(
+        name_en="Motor vehicle copy of records", name_sw="Utafutaji wa umiliki wa gari", count=11, cents=605_000
+    ),
+    SummaryRow(name_en="Passport, 34 pages", name_sw="Pasipoti, kurasa 34", count=8, cents=2_990_000),
+)
+
+
+def sample_x() -> XSummary:
+    """A counter at noon."""
+    return XSummary(
+        centre=CENTRE,
+        town=TOWN,
+        counter=COUNTER,
+        day="2026-10-14",
+        as_of=TAKEN,
+        bills_paid=37,
+        service_cents=5_300_000,
+        convenience_cents=185_000,
+        by_service=BY_SERVICE,
+        by_channel=BY_CHANNEL,
+        waiting=3,
+        waiting_cents=315_000,
+        part_paid=1,
+        part_paid_cents=100_000,
+        free_visits=6,
+        receipts=37,
+        copies=2,
+        not_known=1,
+        made_by=AGENT,
+    )
+
+
+def sample_z() -> ZSummary:
+    """The same counter, its day closed."""
+    closed = datetime(2026, 10, 14, 14, 5, 30, tzinfo=UTC)
+    return ZSummary(
+        centre=CENTRE,
+        town=TOWN,
+        counter=COUNTER,
+        day="2026-10-14",
+        as_of=closed,
+        bills_paid=37,
+        service_cents=5_300_000,
+        convenience_cents=185_000,
+        by_service=BY_SERVICE,
+        by_channel=BY_CHANNEL,
+        free_visits=6,
+        receipts=37,
+        copies=2,
+        made_by="S. Mwangi",
+        number=214,
+        closed_at=closed,
+        late=(SummaryRow(name_en="2026-10-13", count=1, cents=105_000),),
+    )
+
+
 SAMPLES: dict[str, Callable[[], Document]] = {
     "receipt": sample_receipt,
     "slip": sample_slip,
     "acknowledgement": sample_acknowledgement,
+    "not_completed": sample_not_completed,
+    "ticket": sample_ticket,
+    "x": sample_x,
+    "z": sample_z,
     "test": sample_test_page,
 }
 
 
 def sample(kind: str) -> Document:
-    """The sample document called `receipt`, `slip`, `acknowledgement` or `test`."""
+    """The sample document of that name: a key of `SAMPLES`."""
     if kind not in SAMPLES:
         raise UserError("There is no sample “{kind}”. There are: {known}.", kind=kind, known=", ".join(SAMPLES))
     return SAMPLES[kind]()

@@ -31,6 +31,7 @@ from printing.page import (
     TextRow,
     page_text,
 )
+from printing.pdf_backend import SHEET_SMALLEST
 from printing.samples import sample_acknowledgement, sample_receipt, sample_slip
 from tests.printing.papers import COLUMNS as WIDTHS
 from tests.printing.papers import KINDS, LANGUAGES, in_language
@@ -165,6 +166,28 @@ def test_key_lines_are_large_on_every_width(columns: int) -> None:
     assert slip["482 0193 7722"] == (Size(2, 2) if columns == 32 else Size(3, 3))
 
 
+KEY_LINES = {
+    "receipt": ("GPO-26-0048127", "482 0193 7722", "KES 1,600.00"),
+    "slip": ("482 0193 7722", "KES 1,600.00", "222222"),
+    "acknowledgement": ("265 5180 9322", "KES 250.00"),
+    "not_completed": ("482 0193 7722", "KES 1,600.00"),
+    "ticket": ("B 042",),
+    "x": ("KES 54,850.00",),
+    "z": ("KES 54,850.00", "Z 214"),
+}
+POINTS_A_DOT = 72 / 203
+
+
+@pytest.mark.parametrize("kind", KEY_LINES)
+@pytest.mark.parametrize("columns", WIDTHS)
+def test_account_amount_and_number_have_twelve_points_or_more(columns: int, kind: str) -> None:
+    largest: dict[str, int] = {}
+    for span in spans(lay_out(in_language(kind, "both"), columns)):
+        largest[span.text] = max(span.size.high, largest.get(span.text, 0))
+    for text in KEY_LINES[kind]:
+        assert largest[text] * 24 * POINTS_A_DOT * SHEET_SMALLEST >= 12
+
+
 def everything_said(page: Page) -> str:
     texts = [span.text for span in spans(page)]
     return " ".join(texts + [row.text for row in page.rows if isinstance(row, BandRow | FrameRow)])
@@ -206,7 +229,7 @@ def test_the_last_line_says_that_the_paper_ends_and_then_it_is_cut(name: str) ->
     assert isinstance(page.rows[-1], CutRow)
     last = page.rows[-2]
     assert isinstance(last, TextRow)
-    assert re.fullmatch(r"--- .*mwisho wa (risiti|karatasi|ukurasa) ---", last.middle[0].text)
+    assert re.fullmatch(r"--- .*mwisho wa (risiti|karatasi|ukurasa|muhtasari|tiketi) ---", last.middle[0].text)
 
 
 def test_one_language_is_shorter_and_free_of_the_other() -> None:

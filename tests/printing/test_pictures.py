@@ -131,6 +131,18 @@ def test_a_pdf_keeps_the_letters_that_a_code_page_lacks() -> None:
     assert "printed plainly" not in text
 
 
+@pytest.mark.parametrize(("paper", "size"), [("a4", (596, 842)), ("a5", (420, 596)), ("roll", None)])
+def test_every_paper_stands_on_one_sheet_and_its_code_scans(paper: Any, size: tuple[int, int] | None) -> None:
+    for kind in KINDS:
+        document = in_language(kind, "both")
+        pages = pdf_pages(render_pdf(document, 48, paper), 4 if kind == "receipt" else 1)
+        assert len(pages) <= (2 if kind == "slip" and paper == "a5" else 1)
+        if kind == "receipt":
+            assert scanned(pages[0]) == sample_receipt().qr_text
+        elif size:
+            assert (pages[0].width, pages[0].height) == size
+
+
 def test_a_long_paper_goes_on_over_several_a4_pages_and_loses_nothing() -> None:
     receipt = sample_receipt()
     lines = receipt.lines * 12
