@@ -89,6 +89,11 @@ class Front(QObject):
         self.shell.open_screen("serve")
         self.serve.open_bill(bill_id)
 
+    def on_look_up(self, number: str) -> None:
+        """A number found nowhere here is looked up where bills are served."""
+        self.shell.open_screen("serve")
+        self.serve.look_up(number)
+
     def on_changed(self, changed: Changed) -> None:
         """The frame's facts that the change touches."""
         if changed.touches("printer"):
@@ -99,6 +104,7 @@ class Front(QObject):
         self.changes.changed.connect(self.on_changed)
         self.sign_in.signed_in.connect(self.on_signed_in)
         self.find.open_bill.connect(self.on_open_bill)
+        self.find.look_up.connect(self.on_look_up)
         self.printers.dialog_asked.connect(self.shell.open_dialog)
         self.portal.bill_asked.connect(self.on_open_bill)
         self.portal.standing_read.connect(self._show_standing)

@@ -1,8 +1,9 @@
 """The one place where work leaves the GUI thread, and its answer comes back.
 
-Two lanes, a thread each: *acts* in the order they were asked for, and *reads*, so that a slow read never holds up an
-act. A job is plain Python and touches no widget; its answer is delivered on the GUI thread. An answer is dropped when
-the widget that asked is gone, or when a newer question with the same key was asked meanwhile.
+Three lanes, a thread each: *acts* in the order they were asked for; *reads*, so that a slow read never holds up an act;
+*questions* to the portal, which may take seconds and hold up neither. A job is plain Python and touches no widget; its
+answer is delivered on the GUI thread. An answer is dropped when the widget that asked is gone, or when a newer question
+with the same key was asked meanwhile.
 """
 
 from __future__ import annotations
@@ -19,8 +20,8 @@ import shiboken6
 from PySide6.QtCore import QObject, Qt, Signal
 
 T = TypeVar("T")
-Lane = Literal["acts", "reads"]
-LANES: tuple[Lane, ...] = ("acts", "reads")
+Lane = Literal["acts", "reads", "questions"]
+LANES: tuple[Lane, ...] = ("acts", "reads", "questions")
 MOST_WAITING = 1_000
 _log = logging.getLogger(__name__)
 
@@ -105,8 +106,23 @@ class Work(QObject):
         """``run`` in the lane of reads."""
         return self.run(job, done, failed, owner=owner, key=key, lane="reads")
 
+    def question(
+        self,
+        job: Callable[[], T],
+        done: Callable[[T], None],
+        failed: Callable[[Exception], None] | None = None,
+        *,
+        owner: QObject | None = None,
+        key: str = "",
+    ) -> Running:
+        """``run`` in the lane of questions to the portal: the answer may take seconds, and nothing waits for it."""
+        return self.run(job, done, failed, owner=owner, key=key, lane="questions")
+
     def stop(self, timeout_s: float = 5.0) -> bool:
-        """Take no more work, finish the acts already asked for, and join; false when a job outlived the time."""
+        """Take no more work, finish the acts already asked for, and join; false when a job outlived the time.
+
+        A question the portal has not answered is left alone: it writes nothing.
+        """
         self._stopping = True
         self._forget_reads()
         for waiting in self._queues.values():
@@ -114,17 +130,18 @@ class Work(QObject):
         until = time.monotonic() + timeout_s
         for thread in self._threads:
             thread.join(max(0.0, until - time.monotonic()))
-        late = [thread.name for thread in self._threads if thread.is_alive()]
+        late = [thread.name for thread in self._threads if thread.is_alive() and thread.name != "ui-questions"]
         if late:
             _log.error("still working after %.1f s: %s", timeout_s, ", ".join(late))
         return not late
 
     def _forget_reads(self) -> None:
-        try:
-            while True:
-                self._queues["reads"].get_nowait()
-        except queue.Empty:
-            return
+        for lane in ("reads", "questions"):
+            try:
+                while True:
+                    self._queues[lane].get_nowait()
+            except queue.Empty:
+                continue
 
     def _go(self, lane: Lane) -> None:
         waiting = self._queues[lane]

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Final
-
 from PySide6.QtCore import Signal
 
 from desktop.domain.account_number import grouped
+from desktop.services.ports.asked_views import SuggestionView
 from desktop.services.ports.views import BillListed, BillState
-from ui.find.found import NEXT_STEPS, TELL_THEM, TO_BE_TOLD, chip_of, missing_cents, raised_words, service_of
+from ui.find.found import TO_BE_TOLD, chip_of, missing_cents, next_step_of, raised_words, service_of
 from ui.kit.arrange import add
 from ui.kit.button import Button
 from ui.kit.card import Card, Rule
@@ -20,10 +19,7 @@ from ui.kit.text import Text
 from ui.kit.tokens import Tone
 from ui.language import N_, Plain, say
 from ui.serve.names import amount, kes
-
-_TONES: Final[dict[BillState, Tone]] = {
-    BillState.PART_PAID: "wait", BillState.REFUSED: "bad", BillState.REVERSED: "bad",
-}  # fmt: skip
+from ui.serve.suggestion_note import SuggestionNote
 
 
 class FoundBill(Card):
@@ -45,18 +41,19 @@ class FoundBill(Card):
         self._paid = SumLine(kit, N_("Paid"), Plain(""))
         self._missing = SumLine(kit, N_("Missing"), Plain(""), strong=True, amount_style="name")
         self._receipt = Fact(kit, N_("Receipt number"), Plain(""), code=True)
-        tones: tuple[Tone, ...] = ("neutral", "wait", "bad")
+        tones: tuple[Tone, ...] = ("neutral", "wait", "bad", "unk", "info")
         self._next: dict[Tone, Note] = {tone: Note(kit, Plain(""), tone) for tone in tones}
         self.open_button = Button(kit, N_("Open it"), "deed", size="large", key="Return")
         self.open_button.setObjectName("find.open")
         self.open_button.clicked.connect(self.open)
         add(self.body, self._name, 2, self._raised, 12, self._account, 2, self._service, 16, Rule(kit), 12)
         add(self.body, self._total, 4, self._paid, 4, self._missing, 12, self._receipt, 12)
-        add(self.body, *self._next.values(), None)
+        self.money = SuggestionNote(kit)
+        add(self.body, *self._next.values(), 8, self.money, None)
         self.foot().addWidget(self.open_button)
 
-    def show_bill(self, bill: BillListed, *, told: bool = False) -> None:
-        """The chosen one; ``told`` in the list of citizens who can be told."""
+    def show_bill(self, bill: BillListed, *, told: bool = False, money: tuple[SuggestionView, ...] = ()) -> None:
+        """The chosen one; ``told`` in the list of citizens who can be told, ``money`` what may be meant for it."""
         self._bill = bill
         look = TO_BE_TOLD if told else chip_of(bill)
         self.chip.show_state(look.words, look.tone, look.icon)
@@ -71,14 +68,15 @@ class FoundBill(Card):
         self._missing.amount.say(amount(missing_cents(bill)))
         self._receipt.setVisible(bool(bill.receipt_number))
         self._receipt.value.say(Plain(bill.receipt_number))
-        wanted = _TONES.get(bill.state, "neutral")
+        step = next_step_of(bill, told=told)
         for tone, note in self._next.items():
-            note.say(TELL_THEM if told else NEXT_STEPS[bill.state])
-            note.setVisible(tone == wanted)
+            note.say(step.words)
+            note.setVisible(tone == step.tone and not money)
+        self.money.show_money(money)
 
     def next_step(self) -> str:
-        """The one next step, as it stands there."""
-        return next(note.words.text() for note in self._next.values() if not note.isHidden())
+        """The one next step, as it stands there; empty where money that came says more."""
+        return next((note.words.text() for note in self._next.values() if not note.isHidden()), "")
 
     def open(self) -> None:
         """Follow the bill on the serve screen."""

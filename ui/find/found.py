@@ -3,19 +3,23 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date
-from typing import Literal
+from typing import Final, Literal
 
 from desktop.domain.account_number import as_typed, grouped, is_account
 from desktop.domain.money import figures
 from desktop.domain.time import business_day
 from desktop.services.counter import Counter
+from desktop.services.look_elsewhere import brought_number, capitals_number
+from desktop.services.ports.asked_views import SuggestionView
 from desktop.services.ports.views import BillListed, BillState
 from ui.dates import Day, DayAndTime, clock_time
 from ui.kit.result_list import ChipLook
 from ui.kit.states import STATES, StateName
 from ui.kit.table_row import Cell, TableRow
+from ui.kit.tokens import Tone
 from ui.language import N_, Plain, Words, as_spoken, say
 from ui.serve.names import Named
 
@@ -27,6 +31,10 @@ _STATES: dict[BillState, StateName] = {
     BillState.PART_PAID: "part_paid",
     BillState.REVERSED: "reversed",
 }
+_TONES: Final[dict[BillState, Tone]] = {
+    BillState.PART_PAID: "wait", BillState.REFUSED: "bad", BillState.REVERSED: "bad",
+}  # fmt: skip
+MONEY_HERE = ChipLook(N_("Money to match"), "wait", "money")
 _OTHERS: dict[BillState, ChipLook] = {
     BillState.CANCELLED: ChipLook(N_("Cancelled"), "neutral", "not_paid"),
     BillState.REFUSED: ChipLook(N_("Refused by the portal"), "bad", "warning"),
@@ -51,13 +59,35 @@ TELL_THEM = N_("Tell the citizen: the receipt is here. Ctrl+G has the phone, and
 
 
 @dataclass(frozen=True)
+class NextStep:
+    """What to do now, in words and in the tone of the state."""
+
+    words: str
+    tone: Tone = "neutral"
+
+
+SAY_WAIT = N_("Say: wait, do not pay again. The portal keeps asking; open it to see what is known.")
+IS_STATED = N_("The citizen said it is paid. Only the portal can say so; the receipt prints by itself.")
+MAY_BE_THIS = N_("Money came that may have been meant for this bill. Two people can give it.")
+
+
+@dataclass(frozen=True)
 class Found:
-    """The bills, and the text they answer; empty text means ``those``. ``to_tell``: how many citizens can be told."""
+    """The bills, and the text they answer; empty text means ``those``. ``to_tell``: how many citizens can be told.
+
+    ``money``: what may have been meant for a bill, by its id.
+    """
 
     text: str
     bills: tuple[BillListed, ...]
     those: Those = "waiting"
     to_tell: int = 0
+    money: Mapping[str, tuple[SuggestionView, ...]] = field(default_factory=dict)
+
+    @property
+    def number(self) -> str:
+        """The text as a number to look up, where nothing is found here; else empty."""
+        return "" if self.bills else brought_number(self.text) or capitals_number(self.text)
 
     @property
     def of_told(self) -> bool:
@@ -74,7 +104,13 @@ def look_for(counter: Counter, text: str, those: Those = "waiting") -> Found:
         bills = counter.bills.find(wanted, MOST)
     else:
         bills = counter.bills.waiting(MOST) if those == "waiting" else _to_tell(counter)
-    return Found(wanted, tuple(bills), those, to_tell)
+    return Found(wanted, tuple(bills), those, to_tell, _money(counter, bills))
+
+
+def _money(counter: Counter, bills: Sequence[BillListed]) -> dict[str, tuple[SuggestionView, ...]]:
+    """What may have been meant for the bills that say so."""
+    whole = (counter.bills.bill(listed.id) for listed in bills if listed.suggested)
+    return {bill.id: bill.suggestions for bill in whole if bill is not None}
 
 
 def _to_tell(counter: Counter) -> list[BillListed]:
@@ -104,7 +140,30 @@ def chip_of(bill: BillListed) -> ChipLook:
     """The state as a chip: icon, word and tone."""
     if bill.state in _OTHERS:
         return _OTHERS[bill.state]
-    look = STATES[_STATES.get(bill.state, "waiting")]
+    if bill.not_known:
+        return _look("not_known")
+    if bill.state is not BillState.PART_PAID and bill.suggested:
+        return MONEY_HERE
+    if bill.state is not BillState.PART_PAID and bill.stated:
+        return _look("stated")
+    return _look(_STATES.get(bill.state, "waiting"))
+
+
+def next_step_of(bill: BillListed, *, told: bool = False) -> NextStep:
+    """The one next step."""
+    if told:
+        return NextStep(TELL_THEM)
+    if bill.not_known:
+        return NextStep(SAY_WAIT, "unk")
+    if bill.suggested:
+        return NextStep(MAY_BE_THIS, "wait")
+    if bill.stated and bill.state is not BillState.PART_PAID:
+        return NextStep(IS_STATED, "info")
+    return NextStep(NEXT_STEPS[bill.state], _TONES.get(bill.state, "neutral"))
+
+
+def _look(name: StateName) -> ChipLook:
+    look = STATES[name]
     return ChipLook(look.brief, look.tone, look.icon)
 
 
@@ -120,10 +179,19 @@ def row_of(bill: BillListed, today: date, *, told: bool = False) -> TableRow:
         Plain(bill.name),
         service_of(bill),
         Plain(figures(bill.total_cents)),
-        Plain(figures(bill.paid_cents)),
+        paid_words(bill),
         since_words(bill, today),
     ]
     return TableRow(bill.id, cells)
+
+
+def paid_words(bill: BillListed) -> Words:
+    """What came of it; a word where that is not known, or only said."""
+    if bill.not_known and not bill.paid_cents:
+        return N_("not known")
+    if bill.stated and not bill.paid_cents:
+        return N_("stated")
+    return Plain(figures(bill.paid_cents))
 
 
 def service_of(bill: BillListed) -> Named:

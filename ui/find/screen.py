@@ -13,8 +13,9 @@ from desktop.services.counter import Counter
 from desktop.services.ports.views import Changed
 from ui.changes import Changes
 from ui.find.bill_card import FoundBill
-from ui.find.found import Found, Those, look_for, row_of
-from ui.kit.arrange import column, holder
+from ui.find.found import Found, Those, look_for, reference, row_of
+from ui.kit.arrange import column, holder, row
+from ui.kit.button import Button
 from ui.kit.card import Card
 from ui.kit.columns import Columns
 from ui.kit.field import Field
@@ -28,6 +29,8 @@ from ui.kit.text import Text
 from ui.kit.tokens import CARD_GAP, LARGE_HEIGHT
 from ui.kit.waiting import EmptyState
 from ui.language import N_, Plain, Words, counted, say
+from ui.serve.assignments import Assignments
+from ui.serve.screen import dialogs_over
 from ui.shell.action import Action, FootKey
 from ui.shell.screen import Screen
 from ui.work import Running, Work
@@ -46,10 +49,11 @@ COLUMNS = (
 
 
 class FindScreen(Screen):
-    """``open_bill`` carries the id of a bill to be followed on the serve screen."""
+    """``open_bill`` carries the id of a bill to be followed on the serve screen, ``look_up`` a number found nowhere."""
 
     id, title, icon, key = "find", N_("Find"), "find", "F4"
     open_bill = Signal(str)
+    look_up = Signal(str)
 
     def __init__(self, counter: Counter, kit: Kit, work: Work, changes: Changes) -> None:
         super().__init__(kit)
@@ -79,6 +83,12 @@ class FindScreen(Screen):
         self.not_found = EmptyState(
             kit, N_("Nothing here has this reference. Look at it again, or ask at the counter that raised the bill.")
         )
+        self._elsewhere = Button(kit, N_("Look it up at the portal"), icon="find", key="Return")
+        self._elsewhere.setObjectName("find.elsewhere")
+        self._elsewhere.clicked.connect(self._open)
+        self._assignments = Assignments(kit, counter, work, dialogs_over(self))
+        self._assignments.problem.connect(self.problem)
+        self.bill.money.assign_asked.connect(self._assignments.ask)
         self._looking = Action(
             "find.look", N_("Find by a reference"), "Ctrl+F", self._look, where=self.title, more=("/",)
         )
@@ -148,7 +158,8 @@ class FindScreen(Screen):
 
     def _build(self) -> None:
         self._matter = QStackedWidget()
-        for part in (self.list, self.nothing, self.not_found):
+        self._nowhere = holder(column(self.not_found, row(None, self._elsewhere, None), None, spacing=4))
+        for part in (self.list, self.nothing, self._nowhere):
             self._matter.addWidget(part)
         self.card.flush(self._matter, 1)
         self.card.foot().addWidget(Text(self.kit, IN_LISTS, "label", "ink2", wrap=True))
@@ -162,8 +173,9 @@ class FindScreen(Screen):
         keys = [bill.id for bill in found.bills]
         current = before.key if before is not None and before.key in keys else next(iter(keys), None)
         self.list.show_rows([row_of(bill, today, told=found.of_told) for bill in found.bills], current)
+        self._elsewhere.setVisible(bool(found.number))
         self._title(_title_of(found), len(found.bills))
-        self._matter.setCurrentWidget(self.list if found.bills else self.not_found if found.text else self.nothing)
+        self._matter.setCurrentWidget(self.list if found.bills else self._nowhere if found.text else self.nothing)
         self.bill.setVisible(bool(found.bills))
         if current is not None:
             self._on_chosen(current)
@@ -177,7 +189,7 @@ class FindScreen(Screen):
     def _on_chosen(self, bill_id: str) -> None:
         bill = next((bill for bill in self._found.bills if bill.id == bill_id), None)
         if bill is not None:
-            self.bill.show_bill(bill, told=self._found.of_told)
+            self.bill.show_bill(bill, told=self._found.of_told, money=self._found.money.get(bill_id, ()))
 
     def _on_filter(self, key: str) -> None:
         """Which bills, while nothing is typed."""
@@ -199,7 +211,12 @@ class FindScreen(Screen):
         return None
 
     def _open(self) -> None:
-        self.bill.open()
+        if self._found.text != reference(self.field.text()):
+            return
+        if self._found.bills:
+            self.bill.open()
+        elif self._found.number:
+            self.look_up.emit(self._found.number)
 
 
 def _title_of(found: Found) -> str:

@@ -67,11 +67,18 @@ def unheard(attempt: AttemptView, now: datetime) -> bool:
 
 
 def not_known(bill: BillView, now: datetime) -> AttemptView | None:
-    """The attempt whose outcome nobody knows while something is still to be paid; ``None`` when all is known."""
+    """The attempt whose outcome nobody knows, while it locks the bill; ``None`` when something can be done again."""
     last = bill.attempt
-    if last is None or not bill.balance_cents:
+    if last is None or not bill.balance_cents or not last.live:
         return None
     return last if last.state is AttemptState.NOT_KNOWN or unheard(last, now) else None
+
+
+def never_known(bill: BillView) -> AttemptView | None:
+    """An attempt of which the rail was silent so long that the portal lets the phone be asked anew."""
+    last = bill.attempt
+    silent = last is not None and last.state is AttemptState.NOT_KNOWN and not last.live
+    return last if silent and bill.balance_cents else None
 
 
 def asked(bill: BillView, now: datetime) -> AttemptView | None:

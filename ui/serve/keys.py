@@ -48,6 +48,12 @@ FOOT: Mapping[Page, tuple[FootKey, ...]] = {
         FootKey(("Ctrl+Shift+P",), N_("Copy…")),
     ),
 }
+FOOT_ELSEWHERE = (
+    FootKey(("Return",), N_("Look it up")),
+    FootKey(("Ctrl+U",), N_("Take it up")),
+    FootKey(("Ctrl+I",), N_("Citizen")),
+    FootKey(("Esc",), N_("Step back")),
+)
 FOOT_NOT_KNOWN = (
     FootKey(("Ctrl+R",), N_("Ask now")),
     FootKey(("Ctrl+T",), N_("Type the SMS code")),
@@ -84,11 +90,13 @@ class ServeKeys(QObject):
 
     def _of_search(self) -> list[Action]:
         search = self._search
+        finder, panel = search.service.finder, search.service.elsewhere
         actions = [
             _action("raise", N_("Raise bill"), "F9", search.raise_bill),
             _action("citizen", N_("Citizen"), "Ctrl+I", search.citizen.focus),
             _action("new_citizen", N_("New citizen"), "Ctrl+Shift+I", search.citizen.start_new),
             _action("search", N_("Search for a service"), "Ctrl+F", search.service.search.focus, more=("/",)),
+            _action("take_up", N_("Take up a bill raised elsewhere"), "Ctrl+U", finder.take_up, lambda: panel.takeable),
             _action("take_off", N_("Take off the bill"), "Ctrl+Del", search.take_off),
             _action("parts", N_("One bill, or one bill each"), "Ctrl+O", search.swap_parts),
             _action("next", N_("Next citizen"), "Ctrl+N", self._next, lambda: search.bill.recorded),

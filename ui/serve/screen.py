@@ -9,7 +9,9 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
+from desktop.domain.account_number import is_account
 from desktop.services.counter import Counter
+from desktop.services.look_elsewhere import brought_number
 from desktop.services.ports.views import BillView, Changed
 from ui.changes import Changes
 from ui.kit.dialog import Dialog
@@ -21,7 +23,7 @@ from ui.serve.bill_facts import BillFacts
 from ui.serve.bill_follower import BillFollower
 from ui.serve.bill_words import SETTLED_STATES
 from ui.serve.fee_approvals import FeeApprovals
-from ui.serve.keys import FOOT, FOOT_NOT_KNOWN, Page, ServeKeys
+from ui.serve.keys import FOOT, FOOT_ELSEWHERE, FOOT_NOT_KNOWN, Page, ServeKeys
 from ui.serve.paid_banner import ShownAt
 from ui.serve.paid_page import PaidPage
 from ui.serve.raising import Raised
@@ -99,6 +101,8 @@ class ServeScreen(Screen):
         return self._keys.actions(self.page)
 
     def foot_keys(self) -> Sequence[FootKey]:
+        if self.page == "search" and self.search.service.search.number:
+            return FOOT_ELSEWHERE
         not_known = self.page == "waiting" and self.waiting.not_known
         return FOOT_NOT_KNOWN if not_known else FOOT[self.page]
 
@@ -130,6 +134,20 @@ class ServeScreen(Screen):
         self.same_citizen()
         return True
 
+    def scanned(self, code: str) -> bool:
+        """A scanned number raised elsewhere is looked up; every other code goes to Find."""
+        number = brought_number(code)
+        if self.page != "search" or not number or is_account(number):
+            return False
+        self.search.service.look_up(number)
+        return True
+
+    def look_up(self, number: str) -> None:
+        """Look up a number that is found nowhere here."""
+        if self.page != "search":
+            self.next_citizen()
+        self.search.service.look_up(number)
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Typing while no field has the caret begins a search."""
         text = event.text()
@@ -158,6 +176,7 @@ class ServeScreen(Screen):
         self.waiting.sibling_chosen.connect(self.open_bill)
         self.waiting.assign_asked.connect(self._assignments.ask)
         self.waiting.reshaped.connect(self.reshaped)
+        self.search.service.elsewhere.changed.connect(self.reshaped)
         self.paid.steps.bill_asked.connect(self.open_bill)
         self.paid.paper.again.connect(self._deeds.retry)
         self.paid.picture_wanted.connect(self._deeds.draw)

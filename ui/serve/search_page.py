@@ -119,6 +119,7 @@ class SearchPage(QWidget):
         self.citizen.slip_asked.connect(self.slip_asked)
         self.service.changed.connect(self.refresh)
         self.service.approval_asked.connect(self.approval_asked)
+        self.service.finder.bill_asked.connect(self.bill_asked)
         self.bill.removed.connect(self.service.remove)
         self.bill.line_chosen.connect(self.service.show_line_of)
         self.bill.separate_chosen.connect(self._on_separate)

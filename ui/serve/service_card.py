@@ -1,8 +1,12 @@
-"""The second card: search, answers, questions. It puts services on the visit and tells that the visit changed."""
+"""The second card: search, answers, questions. It puts services on the visit and tells that the visit changed.
+
+A number in the search field is a bill raised elsewhere: it is looked up in the place of the list.
+"""
 
 from __future__ import annotations
 
 from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QStackedWidget
 
 from desktop.domain.errors import UserError
 from desktop.services.counter import Counter
@@ -12,6 +16,8 @@ from ui.kit.kit import Kit
 from ui.kit.tokens import CARD_PADDING
 from ui.language import N_, say
 from ui.serve.answers_found import Listing
+from ui.serve.elsewhere_finder import ElsewhereFinder
+from ui.serve.elsewhere_panel import ElsewherePanel
 from ui.serve.list_over_panel import ListOverPanel
 from ui.serve.service_panel import ServicePanel
 from ui.serve.service_search import ServiceSearch
@@ -37,8 +43,15 @@ class ServiceCard(Card):
         self._shared = ListOverPanel(self.search.results, self.panel, self.panel.needed_height, PANEL_LEAST)
         self.body.setContentsMargins(CARD_PADDING, 12, CARD_PADDING, 12)
         self.body.addWidget(self.search)
+        self.elsewhere = ElsewherePanel(kit)
+        self._matter = QStackedWidget()
+        self._matter.addWidget(self._shared)
+        self._matter.addWidget(self.elsewhere)
+        self.finder = ElsewhereFinder(counter, work, visit, self.elsewhere)
         self.rule()
-        self.flush(self._shared, 1)
+        self.flush(self._matter, 1)
+        self.search.number_entered.connect(self.finder.look)
+        self.finder.problem.connect(self.problem)
         self.search.picked.connect(self.add)
         self.search.marked.connect(self._on_marked)
         self.search.clicked.connect(self._on_clicked)
@@ -147,7 +160,15 @@ class ServiceCard(Card):
             self.panel.show_service(service, on_bill=on_bill)
         self._shared.arrange()
 
+    def look_up(self, number: str) -> None:
+        """A number that was scanned, or found nowhere here."""
+        self._leave_form()
+        self.search.begin_with(number)
+
     def _on_listed(self, listing: Listing) -> None:
+        number = self.search.number
+        self._matter.setCurrentWidget(self.elsewhere if number else self._shared)
+        self.elsewhere.offer(number)
         if not listing.found and listing.text and self.panel.form is None:
             words = say(N_("Nothing is called like “{text}”. Try one word of it, or the agency."), text=listing.text)
             self.panel.show_nothing(words)

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QWidget
 
 from desktop.domain.fees import Price
 from desktop.services.counter import Counter
+from desktop.services.look_elsewhere import brought_number, capitals_number
 from desktop.services.ports.views import ServiceView
 from ui.kit.arrange import column, row
 from ui.kit.button import IconButton
@@ -37,6 +38,7 @@ class ServiceSearch(QWidget):
     marked = Signal(object)
     clicked = Signal(object)
     listed = Signal(object)
+    number_entered = Signal()
     problem = Signal(object)
 
     def __init__(self, kit: Kit, counter: Counter, work: Work) -> None:
@@ -92,6 +94,12 @@ class ServiceSearch(QWidget):
         marked = self.results.current()
         return self._service(marked.key) if marked is not None else None
 
+    @property
+    def number(self) -> str:
+        """The number of a bill, when what was typed is one; a word in capitals only where no service is called so."""
+        text = self._listing.text
+        return brought_number(text) or (capitals_number(text) if not self._listing.found else "")
+
     def ask(self) -> None:
         """Ask for what is typed, off the GUI thread; only the newest answer is shown."""
         text, agency = self.field.text().strip(), self._agency
@@ -143,6 +151,13 @@ class ServiceSearch(QWidget):
         if self._asked[0] != self._listing.text:
             self._enter_waits = True
         else:
+            self._enter()
+
+    def _enter(self) -> None:
+        """Take the marked row, or look up what is a number and no service."""
+        if self.number:
+            self.number_entered.emit()
+        else:
             self.results.open_current()
 
     def _on_opened(self, code: str) -> None:
@@ -164,7 +179,7 @@ class ServiceSearch(QWidget):
         self.listed.emit(listing)
         if self._enter_waits:
             self._enter_waits = False
-            self.results.open_current()
+            self._enter()
 
     def _on_failed(self, problem: Exception) -> None:
         self._enter_waits = False
@@ -179,10 +194,10 @@ class ServiceSearch(QWidget):
 
     def _show_head(self) -> None:
         listing = self._listing
-        typed = bool(listing.text)
+        typed = bool(listing.text) and not self.number
         self._count.setVisible(typed)
         self._count.say(say(N_("{n} of {all}"), n=f"{listing.total:,}", all=f"{listing.of:,}"))
-        self._clear.setVisible(typed)
+        self._clear.setVisible(bool(listing.text))
         filters = [Filter(ALL, N_("All agencies"))]
         filters += [Filter(name, Plain(f"{name} {n}")) for name, n in self._shown_agencies()]
         self._chips.show_filters(filters if typed and listing.agencies else [], self._agency)

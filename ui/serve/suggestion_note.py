@@ -9,7 +9,6 @@ from PySide6.QtWidgets import QWidget
 
 from desktop.domain.account_number import grouped
 from desktop.services.ports.asked_views import SuggestionView
-from desktop.services.ports.views import BillView
 from ui.dates import exact_time
 from ui.kit.arrange import column, empty
 from ui.kit.button import Button
@@ -65,15 +64,15 @@ class SuggestionNote(QWidget):
         self.setLayout(self._rows)
         self.hide()
 
-    def show_bill(self, bill: BillView) -> None:
-        """What was suggested for this bill."""
-        if bill.suggestions == self._shown:
+    def show_money(self, suggestions: tuple[SuggestionView, ...]) -> None:
+        """What was suggested for a bill."""
+        if suggestions == self._shown:
             return
-        self._shown = bill.suggestions
+        self._shown = suggestions
         empty(self._rows)
-        for money in bill.suggestions:
+        for money in suggestions:
             self._rows.addWidget(self._note(money))
-        self.setVisible(bool(bill.suggestions))
+        self.setVisible(bool(suggestions))
 
     def _note(self, money: SuggestionView) -> QWidget:
         if money.assigned_at is not None:

@@ -26,6 +26,7 @@ NO_NUMBER_OFFLINE = N_("The portal cannot be reached since {time}. Do not pay ye
 NUMBER_COMES = N_("The number comes by itself, usually within seconds. Nothing needs pressing.")
 SAY_PIN = N_("Say: look at the phone, type the PIN. “Angalia simu yako, weka PIN.”")
 BOOKING = N_("The portal is booking the money. The page turns by itself.")
+LOOK_FIRST = N_("The first prompt may have been paid. See the citizen's SMS before the phone is asked again.")
 REST = N_("Ask for the rest on the same account number, or send another prompt. There is no receipt until it is paid.")
 
 
@@ -59,6 +60,9 @@ def said_of(facts: BillFacts, now: datetime) -> Said:
     if bill.state in (BillState.RAISED, BillState.WAITING) and unpaid is not None:
         look = STATES["not_paid"]
         title, why = look.words, attempt_words.why_of(unpaid).words
+    if bill.state in (BillState.RAISED, BillState.WAITING) and (silent := attempt_words.never_known(bill)) is not None:
+        look = STATES["not_known"]
+        title, why = look.words, attempt_words.why_not_known(silent)
     hint, hint_icon, hint_tone = _hint(facts)
     return Said(look.tone, look.icon, title, since, waited_s(facts, now), hint, hint_icon, hint_tone, why)
 
@@ -90,6 +94,8 @@ def _hint(facts: BillFacts) -> tuple[Words, str, Tone]:
         return say(UNREACHED, time=since), "offline", "info"
     if bill.attempt is not None and bill.attempt.state is AttemptState.PAID:
         return BOOKING, "info", "neutral"
+    if attempt_words.never_known(bill) is not None:
+        return LOOK_FIRST, "not_known", "unk"
     if (refused := attempt_words.refused(bill)) is not None:
         return attempt_words.why_not_sent(refused), "warning", "wait"
     if bill.state is not BillState.PART_PAID and (unpaid := attempt_words.not_paid(bill)) is not None:

@@ -73,7 +73,7 @@ class WaitingSide(Card):
     def show_facts(self, facts: BillFacts, now: datetime) -> None:
         """The bill as it stands."""
         self._facts = facts
-        self._suggested.show_bill(facts.bill)
+        self._suggested.show_money(facts.bill.suggestions)
         self.tick(now)
 
     def tick(self, now: datetime) -> None:

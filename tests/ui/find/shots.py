@@ -8,7 +8,13 @@ import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
+from desktop.domain.ids import new_id
+from desktop.domain.rail_code import mpesa_code_prefix
+from desktop.domain.time import business_day, utc_now
+from desktop.services.state_code import Statement
+from sync.protocol.states import AttemptState
 from tests.screens.gallery import Setting
+from tests.support.asked import attempt_is, suggest
 from tests.ui.sign_in.shots import SETTINGS, kit_for
 from tests.ui.sign_in.stage import Stage, staged
 from ui.find.screen import FindScreen
@@ -45,8 +51,34 @@ def nothing(stage: Stage, screen: FindScreen) -> None:
     """No bill waits."""
 
 
+def needs(stage: Stage, screen: FindScreen) -> None:
+    """Not known, part paid, money that may be meant, stated."""
+    waiting(stage, screen)
+    unknown, meant, said = (
+        stage.bill(name) for name in ("Amina Wanjiku Otieno", "Yusuf Hassan Farah", "Mercy C. Rono")
+    )
+    attempt_is(stage.desk, unknown, AttemptState.NOT_KNOWN)
+    suggest(stage.desk, meant, meant.account[:-1])
+    code = mpesa_code_prefix(business_day(utc_now())) + "4K7Q2ZW"
+    stage.desk.counter.bills.state_code(Statement(new_id(), said.id, code, said.total_cents))
+    screen.refresh()
+
+
+def meant(stage: Stage, screen: FindScreen) -> None:
+    """Money that may be meant is chosen."""
+    needs(stage, screen)
+    stage.rest(0.3)
+    screen.list.step(2)
+
+
+def elsewhere(stage: Stage, screen: FindScreen) -> None:
+    """A number that is nobody's here."""
+    screen.scanned("QMZT4VX")
+
+
 STATES: dict[str, Callable[[Stage, FindScreen], None]] = {
     "waiting": waiting, "found": found, "not-found": not_found, "empty": nothing,
+    "needs": needs, "meant": meant, "elsewhere": elsewhere,
 }  # fmt: skip
 
 

@@ -13,6 +13,8 @@ from pytestqt.qtbot import QtBot
 
 from desktop.domain.account_number import grouped
 from desktop.services.ports.views import BillView
+from sync.protocol.states import AttemptState
+from tests.support.asked import attempt_is, suggest
 from tests.support.desk import Desk, open_desk
 from tests.support.people import amina, draft
 from tests.support.stock import AGENT
@@ -126,3 +128,28 @@ def test_escape_goes_back_to_what_waits(desk: Desk, screen: FindScreen, qtbot: Q
 )
 def test_reference_is_taken_out_of_what_was_typed(typed: str, meant: str) -> None:
     assert reference(typed) == meant
+
+
+def test_what_needs_somebody_stands_first_and_says_its_next_step(desk: Desk, screen: FindScreen, qtbot: QtBot) -> None:
+    waiting, unknown, meant = (_bill(desk, f"Made Up {n}", f"3333333{i}") for i, n in enumerate("ABC"))
+    attempt_is(desk, unknown, AttemptState.NOT_KNOWN)
+    suggest(desk, meant, meant.account[:-1])
+    screen.opened()
+    qtbot.waitUntil(lambda: _listed(screen) == [unknown.id, meant.id, waiting.id])
+    assert "do not pay again" in screen.bill.next_step()
+    screen.list.step(1)
+    qtbot.waitUntil(lambda: not screen.bill.money.isHidden())
+    assert screen.bill.next_step() == ""
+
+
+def test_number_that_is_nobodys_here_is_looked_up_at_the_portal(desk: Desk, screen: FindScreen, qtbot: QtBot) -> None:
+    asked: list[str] = []
+    screen.look_up.connect(asked.append)
+    screen.opened()
+    screen.scanned("QMZT4VX")
+    qtbot.waitUntil(lambda: not screen._elsewhere.isHidden() and screen._found.text == "QMZT4VX")
+    screen.field.setFocus()
+    QTest.keyClick(screen.field.line, Qt.Key.Key_Return)
+    assert asked == ["QMZT4VX"]
+    screen.scanned("nobody at all")
+    qtbot.waitUntil(lambda: screen._elsewhere.isHidden())

@@ -13,6 +13,8 @@ from pathlib import Path
 
 from PySide6.QtCore import Qt
 
+from desktop.domain.errors import Trouble
+from desktop.domain.time import instant_text, utc_now
 from desktop.services.ports.views import BillView
 from desktop.services.take_up_bill import TakeUpDraft
 from sync.protocol.messages import ElsewhereAnswer
@@ -160,11 +162,45 @@ def good_conduct(number: str) -> ElsewhereAnswer:
     )
 
 
+def look(status: str, *, paid: int = 0, bill: str = "") -> Callable[[Stage], object]:
+    """A number is looked up."""
+
+    def show(stage: Stage) -> None:
+        set_rail(stage.desk)
+        known = status != "unknown"
+        rail, what = ("pesaflow", "Good conduct certificate") if known else ("", "")
+        cents = 105_000 if status not in ("unknown", "rail_silent") else 0
+        at = instant_text(utc_now())
+        stage.desk.elsewhere = lambda number: ElsewhereAnswer(number, rail, bill, status, what, "KES", cents, paid, at)
+        stage.take_down("12345678", "Amina Wanjiku Otieno", "0712345126")
+        stage.press(Qt.Key.Key_F, CTRL)
+        stage.write("QMZT4VX")
+        stage.until(lambda: stage.seen("serve.elsewhere.look"), "the offer")
+        if status:
+            stage.press(Qt.Key.Key_Return)
+
+    return show
+
+
+def away(stage: Stage) -> None:
+    """The portal cannot be reached."""
+
+    def nobody(_number: str) -> ElsewhereAnswer:
+        raise Trouble("no route")
+
+    look("")(stage)
+    stage.desk.elsewhere = nobody
+    stage.press(Qt.Key.Key_Return)
+
+
 STATES: dict[str, Callable[[Stage], object]] = {
     "waiting": waiting, "asked": asked, "not-paid": not_paid, "refused": refused, "not-known": not_known,
     "not-known-code": not_known_code, "part-paid": part_paid, "other-number": other_number, "offline": offline,
     "no-number": no_number, "no-number-offline": no_number_offline, "numbered": numbered, "suggested": suggested,
-    "assigning": assigning, "taken-up": taken_up,
+    "assigning": assigning, "taken-up": taken_up, "look": look(""), "look-unpaid": look("unpaid"),
+    "look-part": look("part_paid", paid=55_000), "look-paid": look("paid", paid=105_000),
+    "look-unknown": look("unknown"), "look-silent": look("rail_silent"), "look-away": away,
+    "look-ours": look("unpaid", bill="01900000-0000-7000-8000-0000000000f1"),
 }  # fmt: skip
 
 
