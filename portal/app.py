@@ -19,12 +19,14 @@ from portal.feed.watch import all_heads, watch_feeds
 from portal.first_start import make_ready
 from portal.http.context import Context
 from portal.http.counter_addresses import counter_addresses
+from portal.http.daraja_addresses import daraja_addresses, operator_routes
 from portal.http.fulfilment_addresses import fulfilment_addresses
 from portal.http.gateway_addresses import gateway_addresses, understudy_routes
 from portal.http.page_addresses import page_addresses
 from portal.http.plain_addresses import plain_addresses
 from portal.http.rail_addresses import rail_addresses, sandbox_address
 from portal.published import publish_settings
+from portal.rails.daraja.chosen import order_pulls
 from portal.rails.daraja.confirmation import read_unread, watch_unread
 from portal.rails.pesaflow.take_notification import read_notifications
 from portal.rounds.restored import BY_ITS_MARK, begin_epoch
@@ -50,11 +52,12 @@ def make_app(
         database.close()
         raise
     posted = {**counter_addresses(context), **rail_addresses(context), **gateway_addresses(context)}
+    posted |= daraja_addresses(context)
     read = {**plain_addresses(context), **page_addresses(context), "/sandbox": sandbox_address(context)}
     read |= fulfilment_addresses(context)
     routes: list[BaseRoute] = [Route(path, endpoint, methods=["POST"]) for path, endpoint in posted.items()]
     routes += [Route(path, endpoint, methods=["GET"]) for path, endpoint in read.items()]
-    routes += understudy_routes(context)
+    routes += [*understudy_routes(context), *operator_routes(context)]
     app = FastAPI(title="Huduma portal", lifespan=_lifespan, openapi_url=None, routes=routes)
     app.state.context = context
     return app
@@ -73,6 +76,7 @@ def _open(settings: Settings, database: Database, own_url: str) -> Context:
         database.write(lambda tx: begin_epoch(tx, BY_ITS_MARK))
     centre = make_demonstration(database) if settings.demonstration else None
     database.write(lambda tx: publish_settings(tx, settings))
+    database.write(lambda tx: order_pulls(tx, settings))
     context = Context(settings, database, identity, centre, own_url)
     database.subscribe(context.waits.ring_from_thread)
     read_unread(database)

@@ -13,6 +13,8 @@ from portal.store.tables.attempt_tables import attempts
 from portal.store.tables.journal_tables import records
 from sync.protocol.states import AttemptState, Channel
 
+ASK_PHONE: Final = "ask_phone"
+"""The errand that asks a phone; its key is the attempt's id."""
 LIVE: Final = timedelta(minutes=15)
 """A prompt dies on the phone within a few minutes. When its rail stays silent so long, the phone may be asked anew;
 what is not known stays not known, and the old prompt's money can still land."""

@@ -36,7 +36,9 @@ def become(tx: Transaction, attempt: Attempt, state: AttemptState, reason: str =
     """
     here = attempt_of(tx.connection, attempt.id)
     assert here is not None, "attempts are never deleted"
-    if here.state in _END and state is not here.state:
+    if here.state is AttemptState.PAID and state is AttemptState.PART_PAID:
+        pass  # the rail said yes before anybody knew how much
+    elif here.state in _END and state is not here.state:
         state, reason, live = here.state, here.reason, here.live and live
     elif here.state is AttemptState.NOT_PAID and state not in _END:
         state, reason, live = here.state, here.reason, False

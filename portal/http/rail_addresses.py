@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hmac
+import ipaddress
 import logging
 from collections.abc import Awaitable, Callable
 
@@ -26,25 +27,25 @@ def rail_addresses(context: Context) -> dict[str, Endpoint]:
     """The addresses a rail posts to."""
 
     async def post_confirmation(request: Request) -> Response:
-        body = await rail_body(context, request)
+        body = await operator_body(context, request)
         if isinstance(body, Response):
             return body
         try:
             reply = await context.database.on_writer(lambda: take_confirmation(context.database, body))
         except (Busy, OperationalError):
             log.exception("a confirmation could not be stored")
-            return _busy()
+            return busy_answer()
         return JSONResponse(reply.body())
 
     async def post_validation(request: Request) -> Response:
-        body = await rail_body(context, request)
+        body = await operator_body(context, request)
         if isinstance(body, Response):
             return body
         try:
             reply = await context.database.reading(lambda books: validate(books, body, context.settings.pay_bill))
         except OperationalError:
             log.exception("whether a payment may be made could not be looked up")
-            return _busy()
+            return busy_answer()
         return JSONResponse(reply.body())
 
     return {
@@ -72,7 +73,7 @@ def sandbox_address(context: Context) -> Endpoint:
     return get_sandbox
 
 
-def _busy() -> Response:
+def busy_answer() -> Response:
     """The books cannot be used now; the rail asks again, or does what was agreed for a question without an answer."""
     return JSONResponse({"ResultCode": "1", "ResultDesc": "Busy"}, 503, {"retry-after": "2"})
 
@@ -85,6 +86,24 @@ async def rail_body(context: Context, request: Request) -> bytes | Response:
         return await read_body(request, MOST_RAIL_BODY)
     except Refused as refused:
         return problem_answer(refused, request)
+
+
+async def operator_body(context: Context, request: Request) -> bytes | Response:
+    """As :func:`rail_body`, and from an address that is allowed where the operator's are listed; no proof by itself."""
+    if not _is_allowed(context, request):
+        log.warning("a call of M-PESA came from an address that is not in HUDUMA_DARAJA_ALLOW")
+        return JSONResponse({"detail": "Not Found"}, 404)
+    return await rail_body(context, request)
+
+
+def _is_allowed(context: Context, request: Request) -> bool:
+    told = context.settings.rail_settings.daraja
+    if told is None or not told.allow:
+        return True
+    if SANDBOX in context.settings.rails and is_local(request):
+        return True
+    caller = ipaddress.ip_address(request.client.host) if request.client else None
+    return caller is not None and any(caller in network for network in told.allow)
 
 
 def is_local(request: Request) -> bool:

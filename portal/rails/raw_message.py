@@ -23,6 +23,7 @@ class RawState(StrEnum):
     STORED = "stored"
     BOOKED = "booked"
     REPEATED = "repeated"
+    READ = "read"
     UNREADABLE = "unreadable"
     ASKED = "asked"
 
@@ -72,3 +73,10 @@ def unread(connection: Connection, kind: str) -> list[RawMessage]:
         .order_by(raw_messages.c.id)
     )
     return [RawMessage(id_, bytes(body), received_at) for id_, body, received_at in rows]
+
+
+def raw_message(connection: Connection, id_: str) -> RawMessage:
+    """The kept message with this id."""
+    rows = select(raw_messages.c.body, raw_messages.c.received_at).where(raw_messages.c.id == id_)
+    body, received_at = connection.execute(rows).one()
+    return RawMessage(id_, bytes(body), received_at)

@@ -12,7 +12,7 @@ from sqlalchemy import ColumnElement, Connection, select
 
 from desktop.domain.money import CENTS
 from desktop.domain.time import instant_text, read_instant
-from portal.attempts.attempt import APART, FRESH, MOST_CENTS
+from portal.attempts.attempt import APART, ASK_PHONE, FRESH, MOST_CENTS
 from portal.attempts.phone import phone_hash, prompt_phone
 from portal.errands.order import order
 from portal.rounds.batch import Batch, EntryRefused
@@ -25,8 +25,6 @@ from sync.protocol.feed import AttemptRow
 from sync.protocol.kinds import PromptAsked
 from sync.protocol.states import AttemptState, BillState, Channel, Outcome
 
-ASK_PHONE = "ask_phone"
-"""The errand; its key is the attempt's id."""
 _UNPAID = (BillState.WAITING, BillState.PART_PAID)
 _OF_NO_USE = (BillState.REFUSED, BillState.CANCELLED, BillState.AWAITING_NUMBER, BillState.RAISED)
 

@@ -58,6 +58,10 @@ class DarajaClient:
         self._tokens.refused(token)
         return self._send("POST", path, {"Authorization": f"Bearer {self._tokens.current()}"}, body)
 
+    def ready(self) -> None:
+        """Makes sure of a token before a call that must not come late; ``Trouble`` where there is none."""
+        self._tokens.current()
+
     def _mint(self) -> Minted:
         import requests
 
