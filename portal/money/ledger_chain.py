@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from datetime import date
 from itertools import groupby
 from typing import Any, Final
 
@@ -62,12 +63,11 @@ class LedgerEnd:
     hash: str
 
 
-def ledger_end(connection: Connection, day: str = "") -> LedgerEnd:
-    """Where the ledger ends now, or stood at the end of a business day."""
-    last = select(func.max(ledger_entries.c.no))
-    if day:
-        last = last.where(ledger_entries.c.day <= day)
-    no = connection.execute(last).scalar()
+def ledger_end(connection: Connection, day: date) -> LedgerEnd:
+    """Where the ledger stood at the end of a business day."""
+    no = connection.execute(
+        select(func.max(ledger_entries.c.no)).where(ledger_entries.c.day <= day.isoformat())
+    ).scalar()
     return LedgerEnd(0, GENESIS) if no is None else LedgerEnd(int(no), hash_before(connection, int(no) + 1))
 
 
@@ -81,9 +81,23 @@ class Broken:
 
 def verify_ledger(connection: Connection) -> tuple[LedgerEnd, list[Broken]]:
     """Reads the whole ledger: its end as computed, and what does not hold (the first hundred)."""
+    return _verify(connection, LedgerEnd(0, GENESIS), None)
+
+
+def verify_entries(connection: Connection, day: date) -> list[Broken]:
+    """What does not hold of the entries of one business day, and of their join to the entry before."""
+    span = select(func.min(ledger_entries.c.no), func.max(ledger_entries.c.no))
+    first, last = connection.execute(span.where(ledger_entries.c.day == day.isoformat())).one()
+    if first is None:
+        return []
+    before = connection.execute(_HASH_OF, {"wanted": first - 1}).scalar() if first > 1 else GENESIS
+    return _verify(connection, LedgerEnd(first - 1, str(before)), last)[1]
+
+
+def _verify(connection: Connection, start: LedgerEnd, last: int | None) -> tuple[LedgerEnd, list[Broken]]:
     broken: list[Broken] = []
-    before, expected = GENESIS, 1
-    for entry, lines in _entries(connection):
+    before, expected = start.hash, start.no + 1
+    for entry, lines in _entries(connection, start.no, last):
         facts = EntryFacts(entry.no, entry.kind, entry.centre_id, entry.payment_id, entry.bill_id, entry.at, entry.day)
         if entry.no != expected:
             broken.append(Broken(expected, "gap"))
@@ -107,13 +121,13 @@ def has_end(connection: Connection, kept: str) -> bool:
     return connection.execute(_HASH_OF, {"wanted": int(no)}).scalar() == hashed
 
 
-def _entries(connection: Connection) -> Iterator[tuple[Row[Any], list[Line]]]:
-    """Every entry with its lines, a chunk of entries at a time."""
-    after = 0
+def _entries(connection: Connection, after: int, last: int | None) -> Iterator[tuple[Row[Any], list[Line]]]:
+    """The entries after a number with their lines, a chunk of entries at a time."""
+    wanted = select(ledger_entries).order_by(ledger_entries.c.no).limit(CHUNK)
+    if last is not None:
+        wanted = wanted.where(ledger_entries.c.no <= last)
     while True:
-        chunk = connection.execute(
-            select(ledger_entries).where(ledger_entries.c.no > after).order_by(ledger_entries.c.no).limit(CHUNK)
-        ).all()
+        chunk = connection.execute(wanted.where(ledger_entries.c.no > after)).all()
         if not chunk:
             return
         lines = lines_of(connection, chunk[0].no, chunk[-1].no)

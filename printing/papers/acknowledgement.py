@@ -1,4 +1,4 @@
-"""The acknowledgement: somebody says or nobody knows that it is paid. NOT A RECEIPT, in both languages.
+"""The acknowledgement: the portal could not be reached, the citizen says it is paid. NOT A RECEIPT, in both languages.
 
 What it warns of stands in both languages whatever the citizen chose; only the labels follow the choice.
 """
@@ -19,7 +19,7 @@ def acknowledgement_page(paper: Acknowledgement, builder: PageBuilder) -> Page:
     not_a_receipt(builder)
     marks(builder, paper)
     builder.rule()
-    not_confirmed(builder, paper)
+    not_confirmed(builder)
     builder.rule(dashed=True)
     stated(builder, paper)
     builder.rule()
@@ -36,9 +36,8 @@ def not_a_receipt(builder: PageBuilder) -> None:
     builder.centred(title("acknowledgement").both, bold=True)
 
 
-def not_confirmed(builder: PageBuilder, paper: Acknowledgement) -> None:
-    """Without a code the citizen stated nothing: a phone was asked, and its answer is not known."""
-    told = sentence("not_confirmed" if paper.stated_code else "asked_not_known")
+def not_confirmed(builder: PageBuilder) -> None:
+    told = sentence("not_confirmed")
     builder.text(told.en)
     builder.gap()
     builder.text(told.sw)
@@ -49,11 +48,10 @@ def stated(builder: PageBuilder, paper: Acknowledgement) -> None:
     if paper.account:
         builder.key_line("account", grouped(paper.account))
         builder.gap(4)
-    builder.name("amount_stated" if paper.stated_code else "amount_asked")
+    builder.name("amount_stated")
     builder.large_money(paper.stated_cents, huge=False)
     builder.gap(6)
-    if paper.stated_code:
-        builder.pair("code", paper.stated_code, channel=paper.channel)
+    builder.pair("code", paper.stated_code, channel=paper.channel)
     for line in paper.lines:
         service(builder, line)
     for key, value in (("payer", paper.payer_name), ("id", paper.id_masked)):

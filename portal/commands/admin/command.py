@@ -7,9 +7,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from portal.commands.admin import agencies, books, catalogue, centres, exports, refunds, staff, suspense
+from portal.commands.admin import agencies, books, catalogue, centres, exports, reconcile, refunds, staff, suspense
 
-SUBJECTS = (centres, staff, catalogue, exports, books, suspense, refunds, agencies)
+SUBJECTS = (centres, staff, catalogue, exports, books, suspense, refunds, agencies, reconcile)
 
 
 def add_command(commands: Any) -> None:
