@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from printing.conversation import Patience
+    from printing.discovery import FoundPrinter, find_printers
     from printing.document import (
         DOCUMENT_TYPES,
         Acknowledgement,
@@ -33,14 +34,18 @@ if TYPE_CHECKING:
     from printing.ports import JobStore, Link, Transport
     from printing.preview_backend import render_preview
     from printing.printer_settings import PrinterSettings, columns_of
+    from printing.printers import Printers, PrinterStanding
     from printing.probe import Findings, probe
     from printing.spooler import Spooler
     from printing.status import REMEDIES, Condition
+    from printing.summary import SummaryRow, XSummary, ZSummary
     from printing.transports import transport_for
     from printing.virtual.printer import PrintedPaper, VirtualPrinter
+    from printing.visit_papers import REASONS, NotCompleted, QueueTicket
 
 HOMES = {
     "printing.conversation": ("Patience"),
+    "printing.discovery": ("FoundPrinter find_printers"),
     "printing.document": (
         "DOCUMENT_TYPES Acknowledgement BillSlip Document Paper PaperLine Receipt TestPage as_copy kind_of paper_id"
     ),
@@ -53,22 +58,27 @@ HOMES = {
     "printing.ports": ("JobStore Link Transport"),
     "printing.preview_backend": ("render_preview"),
     "printing.printer_settings": ("PrinterSettings columns_of"),
+    "printing.printers": ("Printers PrinterStanding"),
     "printing.probe": ("Findings probe"),
     "printing.spooler": ("Spooler"),
     "printing.status": ("REMEDIES Condition"),
+    "printing.summary": ("SummaryRow XSummary ZSummary"),
     "printing.transports": ("transport_for"),
     "printing.virtual.printer": ("PrintedPaper VirtualPrinter"),
+    "printing.visit_papers": ("NotCompleted QueueTicket REASONS"),
 }
 HOME_OF = {name: module for module, names in HOMES.items() for name in names.split()}
 
 __all__ = [
     "DOCUMENT_TYPES",
+    "REASONS",
     "REMEDIES",
     "Acknowledgement",
     "BillSlip",
     "Condition",
     "Document",
     "Findings",
+    "FoundPrinter",
     "Grade",
     "Job",
     "JobFile",
@@ -76,20 +86,28 @@ __all__ = [
     "JobStep",
     "JobStore",
     "Link",
+    "NotCompleted",
     "Paper",
     "PaperLine",
     "Patience",
     "PrintedPaper",
     "PrinterSettings",
+    "PrinterStanding",
+    "Printers",
+    "QueueTicket",
     "Receipt",
     "Spooler",
+    "SummaryRow",
     "TestPage",
     "Transport",
     "VirtualPrinter",
+    "XSummary",
+    "ZSummary",
     "after_restart",
     "answered",
     "as_copy",
     "columns_of",
+    "find_printers",
     "from_json",
     "is_final",
     "kind_of",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Literal
 
 from desktop.domain.errors import UserError
 from printing.charset import CODE_PAGES
@@ -23,6 +24,8 @@ class PrinterSettings:
     code_page: str = "CP858"
     grade: Grade = Grade.NONE
     """What it can confirm, where that is known; NONE has it asked, silently, on the first connection."""
+    sheet: Literal["roll", "a4", "a5"] = "roll"
+    """What a PDF of it looks like, where the printer takes PDF."""
     spare: str = ""
     """The printer that takes its papers when it is not ready for a while; only those of which not a byte left."""
 

@@ -209,7 +209,11 @@ class Spooler:
         return True
 
     def render(self, job: Job) -> bytes:
-        """The job's bytes for this printer."""
+        """The job's bytes for this printer: its own, or a PDF where that is taken."""
+        if self.line.transport.takes == "pdf":
+            from printing.pdf_backend import render_pdf
+
+            return render_pdf(from_json(job.document), self.settings.columns, self.settings.sheet)
         from printing.escpos_backend import render_escpos
 
         return render_escpos(

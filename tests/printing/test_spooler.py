@@ -474,14 +474,6 @@ def test_an_unreachable_address_fails_within_three_seconds() -> None:
     assert monotonic() - started < 3.5
 
 
-@pytest.mark.parametrize(
-    "address", ["", "printer", "tcp://", "tcp://host:port", "http://host", "file://host/x", "file:"]
-)
-def test_what_is_not_an_address_is_refused(address: str) -> None:
-    with pytest.raises(UserError, match="not a printer's address"):
-        transport_for(address)
-
-
 def test_a_file_that_cannot_be_written_is_trouble(tmp_path: Path) -> None:
     with pytest.raises(Trouble, match="cannot be written"):
         transport_for(tmp_path.as_uri()).open()
