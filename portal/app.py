@@ -25,6 +25,7 @@ from portal.http.gateway_addresses import gateway_addresses, understudy_routes
 from portal.http.page_addresses import page_addresses
 from portal.http.plain_addresses import plain_addresses
 from portal.http.rail_addresses import rail_addresses, sandbox_address
+from portal.money.waiting_money import watch_awaited
 from portal.published import publish_settings
 from portal.rails.daraja.chosen import order_pulls
 from portal.rails.daraja.confirmation import read_unread, watch_unread
@@ -92,6 +93,7 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
     watches = [
         asyncio.create_task(watch_feeds(context.database, context.waits)),
         asyncio.create_task(watch_unread(context.database)),
+        asyncio.create_task(watch_awaited(context.database)),
     ]
     runner = ErrandRunner(context.database, make_handlers(context))
     runner.start()

@@ -63,7 +63,8 @@ class Outgoing:
     """What a push would send: the oldest unacknowledged entries, the block of numbers to ask for (0 for none).
 
     ``epoch`` and ``signed`` are what the counter last heard of its portal. ``held_*`` is offered again after the
-    portal was restored; ``formers`` (former incarnations and their last acknowledged seqs) is compared with it first.
+    portal was restored, ``offering`` says how far that is; ``formers`` (former incarnations and their last
+    acknowledged seqs) is compared with it first.
     """
 
     entries: list[Entry]
@@ -73,12 +74,13 @@ class Outgoing:
     held_blocks: list[Block] = field(default_factory=list)
     held_receipts: list[HeldReceipt] = field(default_factory=list)
     held_payments: list[PaymentRow] = field(default_factory=list)
+    offering: str = ""
     formers: list[tuple[int, int]] | None = None
 
     @property
     def held(self) -> bool:
         """True when something is offered again; more of it may follow."""
-        return bool(self.held_blocks or self.held_receipts or self.held_payments)
+        return bool(self.held_blocks or self.held_receipts or self.held_payments or self.offering)
 
     @property
     def empty(self) -> bool:

@@ -83,6 +83,7 @@ def push_request(identity: Identity, outgoing: Outgoing) -> RoundRequest:
         held_blocks=outgoing.held_blocks,
         held_receipts=outgoing.held_receipts,
         held_payments=outgoing.held_payments,
+        offering=outgoing.offering,
     )
 
 

@@ -45,6 +45,9 @@ OFFER_RECEIPTS = "offer_receipts"
 OFFER_PAYMENTS = "offer_payments"
 """The same for payments of bills without a receipt, by their ids, after the receipts."""
 
+OFFER_SAID = "offer_said"
+"""Not empty until the portal, restored, has heard that the offer of blocks, entries and receipts is through."""
+
 _FACTS: Final = Prepared(select(meta.c.key, meta.c.value))
 _ONE: Final = insert(meta).values(key=bindparam("key"), value=bindparam("value"))
 _SET: Final = Prepared(_ONE.on_conflict_do_update(index_elements=[meta.c.key], set_={"value": _ONE.excluded.value}))
@@ -70,5 +73,5 @@ def lose_epoch(connection: Connection) -> None:
     """The portal was restored: both feeds begin again, and what this counter holds is offered again."""
     for key in (REFERENCE_CURSOR, CENTRE_CURSOR):
         set_fact(connection, key, "")
-    for key in (OFFER_BLOCKS, OFFER_FORMER, OFFER_RECEIPTS, OFFER_PAYMENTS):
+    for key in (OFFER_BLOCKS, OFFER_FORMER, OFFER_RECEIPTS, OFFER_PAYMENTS, OFFER_SAID):
         set_fact(connection, key, "-")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import date, timedelta
 
 import msgspec
@@ -21,7 +22,16 @@ from sync.ports import Enrolment, Identity, Outgoing, Past
 from sync.protocol.buckets import day_digest, facts_of
 from sync.protocol.cursor import Cursor, read_cursor
 from sync.protocol.feed import Change
-from sync.protocol.messages import MOST_HELD, DayDigest, EnrolRequest, Head, PastAnswer, RoundAnswer
+from sync.protocol.messages import (
+    MOST_HELD,
+    OFFER_BEGUN,
+    OFFER_THROUGH,
+    DayDigest,
+    EnrolRequest,
+    Head,
+    PastAnswer,
+    RoundAnswer,
+)
 from sync.protocol.signing import countersign_statement, new_private_key, public_key, verify
 
 log = logging.getLogger(__name__)
@@ -262,8 +272,17 @@ def _past(connection: Connection) -> Past | None:
 
 
 def _outgoing(connection: Connection, most: int, after: int) -> Outgoing:
-    """Blocks go before the bills that use their numbers, receipts when the bills they are for have gone."""
+    """What goes next, and how far the offer to a restored portal is."""
     known = identity.facts(connection)
+    going = _next(connection, known, most, after)
+    if not known.get(identity.OFFER_SAID) or going.formers is not None:
+        return going
+    open_ = known.get(identity.OFFER_BLOCKS) or known.get(identity.OFFER_RECEIPTS)
+    return replace(going, offering=OFFER_BEGUN if open_ else OFFER_THROUGH)
+
+
+def _next(connection: Connection, known: dict[str, str], most: int, after: int) -> Outgoing:
+    """Blocks go before the bills that use their numbers, receipts when the bills they are for have gone."""
     epoch, signed = known.get(identity.EPOCH, ""), _signed(known)
     if known.get(identity.OFFER_BLOCKS):
         return Outgoing([], epoch=epoch, signed=signed, held_blocks=numbers.held(connection))
@@ -280,6 +299,8 @@ def _outgoing(connection: Connection, most: int, after: int) -> Outgoing:
 
 def _offered(connection: Connection, known: dict[str, str], sent: Outgoing) -> None:
     """What was offered has arrived: the next page, until there is none."""
+    if sent.offering == OFFER_THROUGH:
+        identity.set_fact(connection, identity.OFFER_SAID, "")
     if known.get(identity.OFFER_BLOCKS):
         identity.set_fact(connection, identity.OFFER_BLOCKS, "")
     elif known.get(identity.OFFER_RECEIPTS) and not sent.entries:

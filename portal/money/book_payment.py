@@ -13,6 +13,7 @@ from sqlalchemy import Row, and_, bindparam, literal, select
 
 from desktop.domain.account_number import as_typed
 from desktop.domain.ids import new_id
+from portal.money.awaited_offers import is_awaited
 from portal.money.ledger import rail_clearing
 from portal.money.matching import Verdict, judge
 from portal.money.one_at_a_time import hold_books
@@ -68,6 +69,8 @@ def book_payment(tx: Transaction, arrived: Arrived) -> Booked:
     if known.id is not None:
         return _repeated(tx, arrived, account, known)
     bill = None if known.reversal else bill_of_account(tx.connection, account)
+    if bill is not None and is_awaited(tx.connection, bill.counter):
+        bill = None  # it may have a receipt already, which a restored portal has yet to be offered
     verdict = judge(bill.standing if bill else None, arrived.amount_cents)
     if verdict.state is PaymentState.UNMATCHED:
         bill = None

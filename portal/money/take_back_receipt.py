@@ -10,6 +10,7 @@ as paid twice and due back, and a person is told.
 from __future__ import annotations
 
 import logging
+from dataclasses import replace
 from typing import Any, Final
 
 from sqlalchemy import Connection, Row, select
@@ -23,6 +24,7 @@ from portal.money.receipt import SettledBy, keep_receipt
 from portal.money.series import serial_name
 from portal.money.settle import Issue, Money, settle
 from portal.money.standing_bill import StandingBill, bill_of_id, reopen_bill
+from portal.money.waiting_money import match_to_bill
 from portal.store.alarm import Alarm, raise_alarm
 from portal.store.bulk import insert_rows
 from portal.store.objection import OBJECTIONS
@@ -124,7 +126,7 @@ def _check_bill(bill: StandingBill | None, counter: str, receipt: ReceiptRow) ->
     standing = bill.standing
     if (bill.counter, bill.account, standing.total_cents) != (counter, receipt.account, receipt.amount_cents):
         raise _NotTakenBack("receipt_without_bill", "another")
-    if standing.contested:
+    if standing.contested and standing.state is BillState.CANCELLED:
         raise _NotTakenBack("receipt_without_bill", "contested")
     if standing.state not in (BillState.WAITING, BillState.PART_PAID, BillState.CANCELLED, BillState.PAID):
         raise _NotTakenBack("receipt_without_bill", standing.state.value)
@@ -140,9 +142,14 @@ def _match(tx: Transaction, centre: str, payment: PaymentRow, issue: Issue) -> N
     """Counts a payment on its bill. One that these books have is the same payment, and counted already."""
     bill = bill_of_id(tx.connection, centre, payment.bill)
     assert bill is not None, "it was looked at before"
+    bill = replace(bill, standing=replace(bill.standing, contested=False))  # it was settled before there was another
     known = _known_payment(tx.connection, payment)
     if known is None:
         _book(tx, payment, bill, issue)
+        return
+    same = (known.account, known.amount_cents) == (bill.account, payment.amount_cents)
+    if same and known.bill_id is None and known.state == PaymentState.UNMATCHED:
+        match_to_bill(tx, known, bill, issue)
     elif (known.bill_id, known.account, known.amount_cents) != (bill.id, payment.account, payment.amount_cents):
         raise _NotTakenBack("code_with_other_content")
 

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from sqlalchemy import Connection
 
 from portal.first_start import epoch_in_force
+from portal.money.awaited_offers import await_offers
 from portal.money.series import begin_series
 from portal.rounds.caller import Caller
 from portal.rounds.countersigned import is_our_head
@@ -54,6 +55,7 @@ def begin_epoch(tx: Transaction, noticed_by: Noticed | None = None) -> str:
     tx.gave = True
     former, epoch = epoch_in_force(tx.connection), secrets.token_hex(8)
     write_setting(tx, EPOCH, epoch)
+    await_offers(tx)
     detail: dict[str, str | int] = {
         "former_epoch": former,
         "numbers_from": leap(tx),

@@ -15,7 +15,9 @@ from sqlalchemy import Connection, bindparam, update
 from portal.catalogue.in_force import CatalogueCache
 from portal.feed.changes import CursorLost, FeedPart, RawChange, heads_of, position, read_part
 from portal.first_start import Identity, epoch_in_force
+from portal.money.awaited_offers import await_offer
 from portal.money.take_back_receipt import say_former_payment, take_back
+from portal.money.waiting_money import end_waiting
 from portal.rounds.apply import apply_entries
 from portal.rounds.caller import Caller, check_incarnation, check_version, identify
 from portal.rounds.chain import read_offer
@@ -27,7 +29,7 @@ from portal.rounds.restored import BY_A_COUNTER, Noticed, begin_epoch, is_of_ano
 from portal.store.tables.centre_tables import counters
 from portal.store.transaction import Transaction
 from sync.protocol.cursor import REFERENCE_FEED, Cursor
-from sync.protocol.messages import MOST_CHANGES, Block, EntryOutcome, Head, RoundRequest
+from sync.protocol.messages import MOST_CHANGES, OFFER_BEGUN, OFFER_THROUGH, Block, EntryOutcome, Head, RoundRequest
 
 _MOVE_HEAD: Final = (
     update(counters)
@@ -89,7 +91,7 @@ class Signed:
 
 def needs_writing(request: RoundRequest) -> bool:
     """True for a round that may change the books."""
-    held = request.held_blocks or request.held_receipts or request.held_payments
+    held = request.held_blocks or request.held_receipts or request.held_payments or request.offering
     return bool(request.entries or request.block > 0 or held)
 
 
@@ -115,6 +117,10 @@ def take(tx: Transaction, signed: Signed, identity: Identity, cache: CatalogueCa
         )
     if is_of_another_epoch(request, epoch):
         return Taken(caller, caller.head, epoch)
+    if request.offering == OFFER_BEGUN:
+        await_offer(tx, caller.id)
+    elif not request.offering:
+        end_waiting(tx, caller.centre, caller.id)
     record_blocks(tx, caller, request.held_blocks)
     offer = read_offer(tx.connection, caller, request)
     outcomes, head = list(offer.known), caller.head
@@ -126,6 +132,8 @@ def take(tx: Transaction, signed: Signed, identity: Identity, cache: CatalogueCa
         take_back(tx, caller.centre, caller.id, held)
     for payment in request.held_payments:
         say_former_payment(tx, caller.centre, caller.id, payment)
+    if request.offering == OFFER_THROUGH:
+        end_waiting(tx, caller.centre, caller.id)
     block = lease(tx, caller, request.block) if request.block > 0 else None
     return Taken(caller, head, epoch, outcomes, block)
 

@@ -22,6 +22,8 @@ MOST_CHANGES = 1_000
 MOST_WAIT_S = 25
 MOST_HELD = 100
 """Receipts, and payments without one, that a round offers again after a portal was restored."""
+OFFER_BEGUN, OFFER_THROUGH = "begun", "through"
+"""What a counter says of its offer to a portal that was restored; empty when it has nothing to say."""
 MOST_DAYS = 31
 """Buckets a round may ask to be compared."""
 BLOCK_SIZE = 200
@@ -135,8 +137,8 @@ class RoundRequest(Message, frozen=True):
     ``wait_s`` above zero asks the portal to hold the answer until something concerns this counter.
     ``changes`` false is a push: entries up, nothing down. ``epoch`` and ``signed`` say which portal the counter last
     spoke to: a head countersigned beyond what the portal has tells it that it was restored. ``held_blocks``,
-    ``held_receipts`` and ``held_payments`` (of bills without a receipt) are offered again after that. ``days`` are
-    compared, ``refetch_day`` is sent whole.
+    ``held_receipts`` and ``held_payments`` (of bills without a receipt) are offered again after that; ``offering`` says
+    that this has begun, or, once, that the receipts are through. ``days`` are compared, ``refetch_day`` is sent whole.
     """
 
     incarnation: int
@@ -154,6 +156,7 @@ class RoundRequest(Message, frozen=True):
     held_blocks: list[Block] = []
     held_receipts: list[HeldReceipt] = []
     held_payments: list[PaymentRow] = []
+    offering: str = ""
     days: list[DayDigest] = []
     refetch_day: str = ""
 

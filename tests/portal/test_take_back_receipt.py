@@ -256,12 +256,15 @@ def test_a_bill_whose_cancelling_the_lost_portal_refused_is_paid_again(lost: Res
     assert is_balanced(lost.portal)
 
 
-def test_a_receipt_for_a_number_that_reached_two_bills_is_left_to_a_person(lost: Restorable, holder: Device) -> None:
+def test_a_receipt_from_before_its_number_reached_two_bills_is_taken_back(lost: Restorable, holder: Device) -> None:
     holder.bill(*fixed_lines(), account=account_of(holder))
     holder.push()
-    offer(holder, the_one(holder))
-    assert alarm_kinds(lost.portal) == ["number_taken", "receipt_without_bill"]
-    assert not export(lost.portal, "ledger")
+    held = the_one(holder)
+    offer(holder, held)
+    assert alarm_kinds(lost.portal) == ["number_taken"]
+    assert [row["number"] for row in export(lost.portal, "receipts")] == [held.receipt.number]
+    lost.pay(account_of(holder), 500)
+    assert sorted(payment_states(lost.portal)) == ["matched", "unmatched"], "new money waits for a person"
 
 
 PAYMENTS: dict[str, dict[str, Any]] = {

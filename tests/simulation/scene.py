@@ -33,12 +33,10 @@ class Allowed:
 
     ``numbers_twice``: a profile worked without its mark, so that its numbers may have been given before.
     ``lost_serials``: receipts a lost portal issued and nobody held, by (centre, series).
-    ``left_out``: receipts counters hold that a restored portal did not take back, with an alarm.
     """
 
     numbers_twice: bool = False
     lost_serials: set[tuple[str, int, int]] = field(default_factory=set)
-    left_out: set[str] = field(default_factory=set)
 
 
 @dataclass(slots=True)
