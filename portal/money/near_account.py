@@ -32,10 +32,10 @@ def near_accounts(typed: str) -> dict[str, list[str]]:
 
 def _near(plain: str, digits: str) -> Iterator[tuple[str, str]]:
     yield digits, "look_alike"
-    for run in re.findall(r"\d+", plain):  # the number with words around it
+    for run in re.findall(r"[0-9]+", plain):  # the number with words around it
         for start in range(len(run) - LENGTH + 1):
             yield run[start : start + LENGTH], "one_off"
-    if not digits.isdigit():
+    if not (digits.isascii() and digits.isdigit()):
         return
     if len(digits) in (_BASE, LENGTH) and int(digits[:_BASE]) >= FIRST_BASE:
         yield make_account(int(digits[:_BASE])), "check_digits"
