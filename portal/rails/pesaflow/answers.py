@@ -16,7 +16,7 @@ from desktop.domain.time import NAIROBI
 from portal.rails.pesaflow.amounts import cents_of, read_json, text_of
 
 MOST_NUMBER: Final = 32
-_DATE: Final = re.compile(r"(\d{4}-\d{2}-\d{2})[ T](\d{2}:\d{2}:\d{2})(?:\.\d+)?\s*(Z|[+-]\d{2}:?\d{2})?")
+_DATE: Final = re.compile(r"(\d{4}-\d{2}-\d{2})[ T](\d{2}:\d{2}:\d{2})(\.\d{1,6})?\d*\s*(Z|[+-]\d{2}:?\d{2})?")
 _TAKEN_BACK: Final = ("revers", "refund", "chargeback")
 
 
@@ -102,9 +102,9 @@ def read_date(text: str, *, zone: bool = True) -> datetime | None:
     found = _DATE.match(text.strip())
     if found is None:
         return None
-    day, time, offset = found.groups()
+    day, time, fraction, offset = found.groups()
     try:
-        plain = datetime.fromisoformat(f"{day}T{time}{_offset(offset)}")
+        plain = datetime.fromisoformat(f"{day}T{time}{fraction or ''}{_offset(offset)}")
     except ValueError:
         return None
     if plain.tzinfo is None:

@@ -79,7 +79,8 @@ def read_notification(body: bytes) -> Notification:
     outer = read_date(text_of(fields, "payment_date"))
     payments = tuple(_payments(fields, outer))
     notes = [NO_HASH] if not text_of(fields, "secure_hash", "token_hash") else []
-    if outer and any(said.paid_at and abs(said.paid_at - outer) > APART for said in payments):
+    apart = [abs(said.paid_at - outer) for said in payments if said.paid_at and outer]
+    if apart and min(apart) > APART:
         notes.append(DATES_DIFFER)
     return Notification(number, ours, channel_of(text_of(fields, "payment_channel")), payments, "; ".join(notes))
 

@@ -47,6 +47,7 @@ FAULTS: Final = (
     "status_unreadable",
 )
 SLOW_S: Final = 30.0
+LOOK_S: Final = 0.1
 MOST_BODY: Final = 16 * 1024
 UNPROCESSABLE: Final = JSONResponse({"error": "Unprocessable Entity"}, 422)
 
@@ -87,7 +88,7 @@ class GatewayUnderstudy:
         if self._strikes("checkout_lost"):
             return Response("<html>Bad Gateway</html>", 502, {"content-type": "text/html"})
         if self._strikes("checkout_slow"):
-            await asyncio.sleep(SLOW_S)
+            await _until_gone(request)
         return JSONResponse(checkout_answer(made))
 
     async def get_status(self, request: Request) -> Response:
@@ -98,7 +99,7 @@ class GatewayUnderstudy:
         if self._strikes("status_500"):
             return Response("<html>Internal Server Error</html>", 500)
         if self._strikes("status_slow"):
-            await asyncio.sleep(SLOW_S)
+            await _until_gone(request)
         if self._strikes("status_unreadable"):
             return Response("{", 200)
         if not is_hash(self._key, asked.get("api_client_id", "") + reference, asked.get("secure_hash", "")):
@@ -194,6 +195,14 @@ class GatewayUnderstudy:
             return None
         self.faults[fields["fault"]] = int(fields.get("times", "1"))
         return {}
+
+
+async def _until_gone(request: Request) -> None:
+    """Keeps the caller waiting until it has given up."""
+    for _ in range(int(SLOW_S / LOOK_S)):
+        await asyncio.sleep(LOOK_S)
+        if await request.is_disconnected():
+            return
 
 
 async def _fields(request: Request) -> dict[str, str]:

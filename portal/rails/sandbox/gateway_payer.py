@@ -71,7 +71,7 @@ class GatewayPayer:
 
         with requests.Session() as session:
             session.trust_env = False
-            address = url or self._notified or self._own_address(session)
+            address = self._notified or url or self._own_address(session)
             raw = body if isinstance(body, bytes) else None
             return session.post(address, json=None if raw is not None else body, data=raw, timeout=ANSWER_S).status_code
 
