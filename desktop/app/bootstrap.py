@@ -12,6 +12,7 @@ from desktop.domain.time import utc_now
 from desktop.services.clerk import Clerk
 from desktop.services.connectivity import Link
 from desktop.services.counter import BillDesk, CitizenDesk, Counter, PaperDesk, PortalDesk
+from desktop.services.find_printers import PrinterFinder
 from desktop.services.find_services import ServiceFinder
 from desktop.services.money_desk import MoneyDesk
 from desktop.services.ports.views import Changed
@@ -76,6 +77,7 @@ def build_counter(settings: CounterSettings, on_bytes: OnBytes = _hear_nothing) 
     questions = PortalQuestions(settings.portal, store)
 
     jobs, kept = PaperJobs(file, file.run_read), FilePrinterList(file, file.run_read)
+    finder = PrinterFinder(lambda: file.tell({"printers"}))
     room = PrinterRoom(kept, jobs, lambda: file.tell({"printer"}), on_bytes, settings.printer, settings.columns)
     clerk = Clerk(file, room.receipts, room.wake, lambda: link.now.link is Link.OFFLINE)
 
@@ -95,7 +97,7 @@ def build_counter(settings: CounterSettings, on_bytes: OnBytes = _hear_nothing) 
         papers=PaperDesk(file, session, room.receipts, room.wake, room.retry),
         portal=PortalDesk(file, session, syncer.enrol_with),
         printer=room.receipts,
-        printers=PrinterDesk(file, session, room, kept, jobs, utc_now),
+        printers=PrinterDesk(file, session, room, kept, jobs, utc_now, finder),
         connectivity=lambda: link.now,
         ask_again=syncer.poke,
         clock=utc_now,

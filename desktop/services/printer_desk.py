@@ -8,10 +8,12 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 from desktop.domain.errors import UserError
 from desktop.domain.ids import new_id
 from desktop.domain.time import business_day
+from desktop.services.find_printers import PrinterFinder
 from desktop.services.ports.journal import Journal
 from desktop.services.ports.printers import KeptPrinter, PaperListed, PrinterList
 from desktop.services.print_paper import RECEIPT, SLIP, CopyReason, order_copy, order_slip_again
@@ -19,6 +21,9 @@ from desktop.services.printer_room import PrinterAtWork, PrinterRoom
 from desktop.services.session import Session
 from printing.job import Job
 from printing.ports import JobStore
+
+if TYPE_CHECKING:
+    from printing.discovery import FoundPrinter as FoundPrinter
 
 MOST_PAPERS = 200
 CAME_OUT, DID_NOT = "came_out", "did_not"
@@ -33,14 +38,6 @@ class Papers:
 
 
 @dataclass(frozen=True, slots=True)
-class FoundPrinter:
-    """A printer that is there and not added: what it calls itself, and its address."""
-
-    name: str
-    address: str
-
-
-@dataclass(frozen=True, slots=True)
 class PrinterDesk:
     """What the set-up screen and the strip over the screens may ask."""
 
@@ -50,12 +47,12 @@ class PrinterDesk:
     kept: PrinterList
     jobs: JobStore
     clock: Callable[[], datetime]
-    look: Callable[[], list[FoundPrinter]] = list
+    finder: PrinterFinder
 
     def found(self) -> list[FoundPrinter]:
-        """Printers that are there and not added yet; takes seconds."""
+        """Printers that the last look found and that are not added yet."""
         here = {one.kept.address for one in self.room.printers()}
-        return [found for found in self.look() if found.address not in here]
+        return [found for found in self.finder.found if found.address not in here]
 
     def printers(self) -> list[PrinterAtWork]:
         """All printers with what is known of them now; from memory."""

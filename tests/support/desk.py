@@ -15,6 +15,7 @@ from desktop.domain.ids import new_id
 from desktop.domain.receipt_number import ReceiptNumber
 from desktop.domain.time import instant_text, utc_now
 from desktop.services.counter import BillDesk, CitizenDesk, Counter, PaperDesk, PortalDesk
+from desktop.services.find_printers import PrinterFinder
 from desktop.services.find_services import ServiceFinder
 from desktop.services.money_desk import MoneyDesk
 from desktop.services.ports.views import BillView
@@ -149,6 +150,7 @@ def reopen_desk(folder: Path) -> Desk:
         return link.now
 
     jobs, kept = PaperJobs(file, file.run_read), FilePrinterList(file, file.run_read)
+    finder = PrinterFinder(lambda: file.tell({"printers"}))
     room = PrinterRoom(kept, jobs, lambda: file.tell({"printer"}), lambda _job, _data: None, "")
     counter = Counter(
         journal=file,
@@ -161,7 +163,7 @@ def reopen_desk(folder: Path) -> Desk:
         papers=PaperDesk(file, session, printer, lambda: None, lambda _job: None),
         portal=PortalDesk(file, session, desk_codes.append),
         printer=printer,
-        printers=PrinterDesk(file, session, room, kept, jobs, _clock),
+        printers=PrinterDesk(file, session, room, kept, jobs, _clock, finder),
         connectivity=connectivity,
         ask_again=lambda: None,
         clock=_clock,

@@ -24,10 +24,10 @@ from ui.work import Running, Work
 
 EXAMPLES: Final = (
     (N_("Network"), "tcp://192.0.2.41:9100"),
-    (N_("USB"), "lp:///dev/usb/lp0"),
+    (N_("USB"), "usb:///dev/usb/lp0"),
     (N_("Serial"), "serial:///dev/ttyUSB0?baud=9600"),
     (N_("Through the system"), "cups://receipts"),
-    (N_("A file"), "file:///home/counter/papers"),
+    (N_("PDF, without a printer"), "pdf:///home/counter/papers"),
 )
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from desktop.domain.account_number import grouped
 from desktop.services.counter import Counter
@@ -16,20 +16,26 @@ from desktop.services.printer_view import PrinterState
 from ui.kit.tokens import Tone
 from ui.language import N_, Plain, Words, say
 
+if TYPE_CHECKING:
+    from desktop.services.printer_desk import FoundPrinter
+
 ADDRESS_KINDS: Final[tuple[tuple[str, str], ...]] = (
     ("tcp://", N_("Network, {place}")),
     ("usb://", N_("USB, this computer")),
-    ("lp://", N_("USB, this computer")),
     ("serial://", N_("Serial, {place}")),
     ("bluetooth://", N_("Bluetooth, {place}")),
     ("cups://", N_("Through the system, {place}")),
-    ("winspool://", N_("Through the system, {place}")),
+    ("windows://", N_("Through the system, {place}")),
+    ("pdf://", N_("PDF on this computer")),
     ("file://", N_("A file on this computer")),
+    ("virtual://", N_("A printer in software")),
 )
 PAPER_NAMES: Final[dict[str, str]] = {
     "receipt": N_("Receipt {reference}"),
     "slip": N_("Bill slip {reference}"),
     "acknowledgement": N_("Acknowledgement {reference}"),
+    "number_slip": N_("Slip without a number"),
+    "not_completed": N_("Slip: not completed {reference}"),
     "test": N_("Test page"),
 }
 
@@ -40,6 +46,8 @@ class PrintersFacts:
 
     printers: tuple[PrinterAtWork, ...]
     papers: Papers
+    found: tuple[FoundPrinter, ...]
+    looking: bool
     at: datetime
 
 
@@ -76,7 +84,9 @@ GRADES: Final[tuple[tuple[str, str], ...]] = (
 
 def read_facts(counter: Counter) -> PrintersFacts:
     """Everything the screen shows."""
-    return PrintersFacts(tuple(counter.printers.printers()), counter.printers.papers(), counter.clock())
+    desk = counter.printers
+    printers, found = tuple(desk.printers()), tuple(desk.found())
+    return PrintersFacts(printers, desk.papers(), found, desk.finder.looking, counter.clock())
 
 
 def place_words(address: str) -> Words:
@@ -90,7 +100,7 @@ def place_words(address: str) -> Words:
 def paper_words(paper: PaperListed) -> Words:
     """Which paper it is, with its number and that it is a copy."""
     reference = paper.reference
-    if paper.paper in ("slip", "acknowledgement") and len(reference) == 11 and reference.isdigit():
+    if paper.paper in ("slip", "acknowledgement", "not_completed") and len(reference) == 11 and reference.isdigit():
         reference = grouped(reference)
     words = say(PAPER_NAMES.get(paper.paper, N_("Paper {reference}")), reference=Plain(reference))
     if paper.copy and paper.paper == "receipt":

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
-from desktop.services.printer_desk import FoundPrinter
 from desktop.services.printer_room import PrinterAtWork
 from ui.kit.arrange import add, column, empty, holder, row
 from ui.kit.button import Button
@@ -19,6 +19,9 @@ from ui.kit.text_block import Run
 from ui.language import N_, Plain, Words
 from ui.printers.facts import STATES
 from ui.printers.printer_cards import printer_place
+
+if TYPE_CHECKING:
+    from desktop.services.printer_desk import FoundPrinter
 
 
 class ListCard(Card):
@@ -42,6 +45,7 @@ class ListCard(Card):
             wrap=True,
         )
         self._found = column(spacing=8)
+        self._shown: list[FoundPrinter] = []
         self.flush(self.list)
         inner = self.section(stretch=1)
         add(inner, self.nothing, self._found, None)
@@ -65,6 +69,9 @@ class ListCard(Card):
 
     def show_found(self, found: Sequence[FoundPrinter]) -> None:
         """Printers that are there and not added."""
+        if list(found) == self._shown:
+            return
+        self._shown = list(found)
         empty(self._found)
         if found:
             self._found.addWidget(Text(self._kit_, N_("Found, not added"), "label", "ink3"))

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QTimer, Signal
 
 from desktop.services.counter import Counter
 from desktop.services.ports.views import Changed
-from desktop.services.printer_desk import FoundPrinter
 from desktop.services.printer_room import PrinterAtWork
 from ui.changes import Changes
 from ui.dates import clock_time
@@ -27,6 +27,9 @@ from ui.printers.queue_card import QueueCard
 from ui.shell.action import Action, FootKey
 from ui.shell.screen import Screen
 from ui.work import Running, Work
+
+if TYPE_CHECKING:
+    from desktop.services.printer_desk import FoundPrinter
 
 _LOOK_AGAIN_MS = 5_000
 
@@ -130,7 +133,9 @@ class PrintersScreen(Screen):
         if self._current not in names:
             self._current = names[0] if names else ""
         self.list.show_printers(facts.printers, self._current)
-        self.list.show_looked(say(N_("looked {time}"), time=Plain(clock_time(facts.at))))
+        looked = say(N_("looked {time}"), time=Plain(clock_time(facts.at)))
+        self.list.show_looked(N_("looking…") if facts.looking else looked)
+        self.list.show_found(facts.found)
         self.queue.show_papers(facts.papers)
         self._show_current()
 
@@ -172,13 +177,8 @@ class PrintersScreen(Screen):
     def _done(self, _answer: object) -> None:
         self.refresh()
 
-    def _look(self) -> Running:
-        self.list.show_looked(N_("looking…"))
-        return self._work.run(self._counter.printers.found, self._on_found, self.problem.emit, owner=self)
-
-    def _on_found(self, found: list[FoundPrinter]) -> None:
-        self.list.show_found(found)
-        self.refresh()
+    def _look(self) -> None:
+        self._counter.printers.finder.look()
 
     def _add(self) -> None:
         self._open(AddDialog(self.kit, self._counter, self._work))
@@ -192,7 +192,6 @@ class PrintersScreen(Screen):
 
     def _on_added(self, name: str) -> None:
         self._current = name
-        self.list.show_found([])
         self.refresh()
 
     def _elsewhere(self, job: str) -> None:

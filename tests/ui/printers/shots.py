@@ -8,7 +8,7 @@ import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
-from desktop.services.printer_desk import FoundPrinter
+from printing.discovery import FoundPrinter
 from printing.job import JobState
 from printing.sentences import REMEDIES
 from printing.status import Condition
@@ -33,7 +33,8 @@ def busy(stage: Stage, screen: PrintersScreen) -> None:
     ):
         printed(stage, stage.bill(name), how, error=REMEDIES["silent"] if how is JobState.FAILED_BEFORE else "")
     printed(stage, stage.bill("Zainab Mwanaisha Ali"), JobState.SENDING, error=REMEDIES["paper_out"])
-    screen.list.show_found([FoundPrinter("Receipt printer, 80 mm", "lp:///dev/usb/lp0")])
+    found = FoundPrinter("Receipt printer, 80 mm", "usb:///dev/usb/lp0", "usb", receipt=True)
+    stage.desk.counter.printers.finder._found = (found,)
 
 
 def ready(stage: Stage, screen: PrintersScreen) -> None:
