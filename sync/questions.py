@@ -5,7 +5,7 @@ Nothing is kept of an answer; whoever asked decides what becomes of it.
 
 from __future__ import annotations
 
-from desktop.domain.errors import Trouble
+from desktop.domain.errors import Trouble, UserError
 from sync.portal_client import PortalClient, Refused
 from sync.ports import SyncStore
 from sync.protocol.messages import ElsewhereAnswer, ElsewhereRequest
@@ -26,6 +26,8 @@ class PortalQuestions:
         try:
             return self._client.elsewhere(identity, ElsewhereRequest(number=number))
         except Refused as refused:
+            if refused.code == "busy":
+                raise UserError("Numbers were looked up too often just now. Look again in a minute.") from refused
             raise Trouble("The portal did not take the question: {why}.", why=refused.code) from refused
 
     def close(self) -> None:

@@ -30,8 +30,8 @@ from desktop.services.print_paper import (
     RECEIPT,
     CopyReason,
     document_of,
-    order_acknowledgement,
     order_copy,
+    order_not_completed,
     order_slip_again,
 )
 from desktop.services.printer_desk import PrinterDesk
@@ -123,9 +123,9 @@ class PaperDesk:
         order_slip_again(self.journal, self.session, bill_id, self.printer().name)
         self.wake()
 
-    def acknowledge(self, bill_id: str) -> None:
+    def not_completed(self, bill_id: str) -> None:
         """Queues the paper for a payment that nobody has confirmed: no receipt, and it says so."""
-        order_acknowledgement(self.journal, self.session, bill_id, self.printer().name)
+        order_not_completed(self.journal, self.session, bill_id, self.printer().name)
         self.wake()
 
     def copy(self, bill_id: str, reason: CopyReason) -> int:

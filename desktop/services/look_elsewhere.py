@@ -18,16 +18,20 @@ from sync.protocol.messages import ElsewhereAnswer
 Ask = Callable[[str], ElsewhereAnswer]
 """Asks the portal about a number; ``Trouble`` when it cannot be reached."""
 
+PHONE_DIGITS = 12
 _GATEWAY = re.compile(r"[A-Z0-9]{6,8}")
-_PRN = re.compile(r"[0-9]{13,20}")
+_PRN = re.compile(r"[1-9][0-9]{9}|[1-9][0-9]{11,19}")
 
 
 def brought_number(text: str) -> str:
     """The number inside what was typed or scanned, when it can be one raised elsewhere or at another counter; else "".
 
-    eCitizen's have 6 to 8 capitals and digits, a tax PRN 13 to 20 digits, ours eleven. A word without a digit is none.
+    eCitizen's have 6 to 8 capitals and digits, a tax PRN ten digits or twelve to twenty, ours
+    eleven. A word without a digit is none, nor is a phone.
     """
     plain = as_typed(text.strip().rpartition("/")[2])
+    if plain.startswith("254") and len(plain) == PHONE_DIGITS:
+        return ""
     if any(letter.isspace() for letter in text.strip()) and not plain.isdigit():
         return ""
     if _PRN.fullmatch(plain) or (len(plain) == LENGTH and plain.isdigit()):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from desktop.services.ask_prompt import PromptDraft, ask_prompt
@@ -12,6 +12,7 @@ from desktop.services.look_elsewhere import Ask, look_elsewhere
 from desktop.services.ports.asked_views import ElsewhereView
 from desktop.services.ports.journal import Journal
 from desktop.services.ports.views import BillView
+from desktop.services.prompt_gate import Hindrance, NoPrompt
 from desktop.services.session import Session
 from desktop.services.sign_in import StaffDoor
 from desktop.services.take_up_bill import TakeUpDraft, take_up_bill
@@ -27,6 +28,8 @@ class MoneyDesk:
     door: StaffDoor
     link: Callable[[], Connectivity]
     ask: Ask
+    paid_there: set[str] = field(default_factory=set)
+    """Bills taken up that their rail called paid: nobody is asked to pay them again while the portal books that."""
 
     @property
     def online(self) -> bool:
@@ -35,6 +38,8 @@ class MoneyDesk:
 
     def ask_prompt(self, draft: PromptDraft) -> BillView:
         """See :mod:`desktop.services.ask_prompt`."""
+        if draft.bill in self.paid_there:
+            raise Hindrance(NoPrompt.PAID_THERE).error()
         return ask_prompt(self.journal, self.session, draft, self.link())
 
     def last_prompt_to(self, phone: str) -> datetime | None:
@@ -47,6 +52,8 @@ class MoneyDesk:
 
     def take_up(self, draft: TakeUpDraft) -> BillView:
         """See :mod:`desktop.services.take_up_bill`."""
+        if draft.found.status == "paid":
+            self.paid_there.add(draft.intent)
         return take_up_bill(self.journal, self.session, draft)
 
     def assign(self, asked: Assignment, approver_id: str, pin: str) -> BillView:

@@ -12,7 +12,8 @@ from desktop.domain.identity import paper_id as masked_for_paper
 from desktop.domain.staff import StaffMember
 from desktop.services.ports.views import BillView, LineView, Standing
 from printing.document import Acknowledgement, BillSlip, Language, Mark, PaperLine, Receipt
-from sync.protocol.states import Channel
+from printing.visit_papers import NotCompleted
+from sync.protocol.states import AttemptState, Channel
 
 CHANNEL_NAMES: Final[dict[Channel, str]] = {
     Channel.MPESA_PAYBILL: "M-PESA",
@@ -53,13 +54,10 @@ def slip_document(bill: BillView, standing: Standing, served_by: StaffMember | N
 
 
 def acknowledgement_document(bill: BillView, standing: Standing, taken_by: StaffMember | None) -> Acknowledgement:
-    """The paper for a payment nobody has confirmed: clearly no receipt.
-
-    For a code that was stated, else for a phone that was asked; ``UserError`` when there is neither.
-    """
+    """The paper for a code that was stated: clearly no receipt; ``UserError`` when nothing was stated."""
     stated = bill.stated
     if stated is None:
-        return _asked_document(bill, standing, taken_by)
+        raise UserError("No code was taken down for this bill. Take it down first.")
     return Acknowledgement(
         centre=f"Huduma Centre {standing.centre_name}",
         town=standing.town,
@@ -78,26 +76,25 @@ def acknowledgement_document(bill: BillView, standing: Standing, taken_by: Staff
     )
 
 
-def _asked_document(bill: BillView, standing: Standing, taken_by: StaffMember | None) -> Acknowledgement:
-    """A phone was asked and its answer is not known: the same paper, without a code."""
-    asked = next((one for one in bill.attempts if one.check and not one.refusal), None)
+def not_completed_document(bill: BillView, standing: Standing, asked_by: StaffMember | None) -> NotCompleted:
+    """The paper for a phone that was asked and nobody knows what came of it; ``UserError`` when none was."""
+    asked = bill.attempt
     if asked is None:
-        raise UserError("No code was taken down for this bill. Take it down first.")
-    return Acknowledgement(
+        raise UserError("No phone was asked for this bill. Print its slip instead.")
+    return NotCompleted(
         centre=f"Huduma Centre {standing.centre_name}",
         town=standing.town,
         counter=str(standing.number),
         language=cast(Language, bill.language),
         mark=_mark(standing),
         account=bill.account,
-        stated_cents=asked.amount_cents,
-        stated_code="",
+        total_cents=bill.total_cents,
         lines=tuple(_line(line, bill.language) for line in bill.lines),
+        reason="not_paid" if asked.state is AttemptState.NOT_PAID else "not_known",
         payer_name=bill.citizen.name if bill.citizen else "",
         id_masked=masked_for_paper(bill.citizen.id_number) if bill.citizen else "",
-        taken_at=asked.asked_at,
-        taken_by=taken_by.paper_name if taken_by else "",
-        check_hex=asked.check,
+        at=asked.asked_at,
+        served_by=asked_by.paper_name if asked_by else "",
     )
 
 

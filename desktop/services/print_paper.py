@@ -12,7 +12,7 @@ from enum import StrEnum
 from desktop.domain.errors import UserError
 from desktop.domain.ids import new_id
 from desktop.domain.staff import StaffMember
-from desktop.services.papers import acknowledgement_document, receipt_document, slip_document
+from desktop.services.papers import acknowledgement_document, not_completed_document, receipt_document, slip_document
 from desktop.services.ports.journal import SYSTEM, Act, Actor, Journal, QueuedPaper, Reads, Transaction
 from desktop.services.ports.views import BillView
 from desktop.services.session import Session
@@ -24,6 +24,7 @@ from sync.protocol.states import BillState
 SLIP = "slip"
 RECEIPT = "receipt"
 ACKNOWLEDGEMENT = "acknowledgement"
+NOT_COMPLETED = "not_completed"
 NUMBER_SLIP = "number_slip"
 """The slip of a bill whose number its rail has not allotted yet: it says that the number follows."""
 COPIES_MOST = 20
@@ -70,10 +71,10 @@ def order_slip_again(journal: Journal, session: Session, bill_id: str, printer: 
     journal.write(act)
 
 
-def order_acknowledgement(journal: Journal, session: Session, bill_id: str, printer: str) -> None:
+def order_not_completed(journal: Journal, session: Session, bill_id: str, printer: str) -> None:
     """The paper for a payment that nobody has confirmed: clearly no receipt, and it says not to pay again.
 
-    ``UserError`` when nothing was asked of a phone and no code was taken down, or when the bill is closed.
+    ``UserError`` when nothing was asked of a phone, or when the bill is closed.
     """
     actor = session.actor()
 
@@ -81,7 +82,7 @@ def order_acknowledgement(journal: Journal, session: Session, bill_id: str, prin
         bill = _bill(tx, bill_id)
         if bill.state not in _UNPAID:
             raise UserError("This bill is closed. Its slip would mislead the citizen.")
-        _order(tx, bill, ACKNOWLEDGEMENT, _next_number(bill, ACKNOWLEDGEMENT), "", actor, printer)
+        _order(tx, bill, NOT_COMPLETED, _next_number(bill, NOT_COMPLETED), "", actor, printer)
 
     journal.write(act)
 
@@ -111,9 +112,9 @@ def document_of(reads: Reads, bill: BillView, paper: str, *, copy: int = 0, reas
     """What a paper of this bill says now; also for the preview and the PDF."""
     standing, member = reads.standing(), _member(reads, bill.raised_by)
     if paper == ACKNOWLEDGEMENT:
-        asked = bill.attempt
-        by = bill.stated.by if bill.stated else asked.by if asked else ""
-        return acknowledgement_document(bill, standing, _member(reads, by))
+        return acknowledgement_document(bill, standing, _member(reads, bill.stated.by if bill.stated else ""))
+    if paper == NOT_COMPLETED:
+        return not_completed_document(bill, standing, _member(reads, bill.attempt.by if bill.attempt else ""))
     if paper == RECEIPT:
         return receipt_document(bill, standing, member, copy=copy, reason=reason)
     return slip_document(bill, standing, member)

@@ -34,6 +34,7 @@ class NoPrompt(StrEnum):
     TOO_SOON = "too_soon"
     CENTS_DUE = "cents_due"
     TOO_MUCH = "too_much"
+    PAID_THERE = "paid_there"
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +61,7 @@ SENTENCES: dict[NoPrompt, UserError] = {
     NoPrompt.CENTS_DUE: UserError(
         "A phone moves whole shillings, this bill has cents. It is paid at a bank or by card."
     ),
+    NoPrompt.PAID_THERE: UserError("This bill was paid where it was raised. The portal is booking it."),
     NoPrompt.TOO_MUCH: UserError("A phone pays at most {most} at once. This bill is paid at a bank or by card."),
 }
 

@@ -197,17 +197,16 @@ def test_lost_outcome_stays_not_known_when_a_restored_portal_refuses_the_old_pro
     assert fresh.live is None
 
 
-def test_acknowledgement_of_an_asked_phone_is_no_receipt_and_names_no_code(desk: Desk, bill: BillView) -> None:
-    from desktop.services.print_paper import ACKNOWLEDGEMENT, document_of
-    from printing.document import Acknowledgement
+def test_paper_of_an_asked_phone_is_no_receipt_and_says_that_nothing_is_known(desk: Desk, bill: BillView) -> None:
+    from desktop.services.print_paper import NOT_COMPLETED, document_of
+    from printing.visit_papers import NotCompleted
 
     ask(desk, bill)
     attempt_is(desk, bill, AttemptState.NOT_KNOWN)
-    desk.counter.papers.acknowledge(bill.id)
+    desk.counter.papers.not_completed(bill.id)
     fresh = desk.counter.bills.bill(bill.id)
     assert fresh is not None
-    paper = document_of(desk.file.reads, fresh, ACKNOWLEDGEMENT)
-    assert isinstance(paper, Acknowledgement)
-    assert (paper.stated_code, paper.stated_cents) == ("", bill.total_cents)
-    assert len(paper.check_hex) == 16
-    assert [one.paper for one in fresh.papers] == ["acknowledgement"]
+    paper = document_of(desk.file.reads, fresh, NOT_COMPLETED)
+    assert isinstance(paper, NotCompleted)
+    assert (paper.reason, paper.account, paper.served_by) == ("not_known", bill.account, "G. Njeri")
+    assert [one.paper for one in fresh.papers] == ["not_completed"]

@@ -39,6 +39,9 @@ def found(desk: Desk, number: str = "QMZT4VX") -> ElsewhereView:
         ("https://pay.example/QMZT4VX", "QMZT4VX"),
         ("482 0193 7722", "48201937722"),
         ("2020210000012345", "2020210000012345"),
+        ("4820193772", "4820193772"),
+        ("0712345126", ""),
+        ("+254712345126", ""),
         ("passport", ""),
         ("umilki gari", ""),
         ("form 34a", ""),
@@ -142,3 +145,20 @@ def test_slip_without_a_number_says_so_and_nothing_to_pay_by(desk: Desk) -> None
     paper = document_of(desk.file.reads, bill, NUMBER_SLIP)
     assert isinstance(paper, BillSlip)
     assert (paper.account, paper.qr_text) == ("", "")
+
+
+def test_bill_its_rail_called_paid_is_never_asked_for_again(desk: Desk) -> None:
+    from desktop.services.ask_prompt import PromptDraft
+
+    set_rail(desk)
+    paid = ElsewhereView("QMZT4VX", "paid", "pesaflow", currency="KES", expected_cents=105_000, paid_cents=105_000)
+    bill = desk.counter.money.take_up(TakeUpDraft(new_id(), paid, "", "en"))
+    with pytest.raises(UserError, match="paid where it was raised"):
+        desk.counter.money.ask_prompt(PromptDraft(new_id(), bill.id, "0712345126"))
+
+
+def test_slip_of_taxes_is_called_by_who_raised_it(desk: Desk) -> None:
+    desk.elsewhere = unpaid
+    found = desk.counter.money.look_elsewhere("2020210000012345")
+    bill = desk.counter.money.take_up(TakeUpDraft(new_id(), found, "", "en"))
+    assert [line.agency for line in bill.lines] == ["KRA"]

@@ -115,9 +115,9 @@ class BillDeeds(QObject):
         said = Statement(intent, bill.id, code, bill.balance_cents, "", offline)
         return self._work.run(lambda: self._counter.bills.state_code(said), lambda _bill: told(None), told, owner=self)
 
-    def acknowledge(self, bill_id: str) -> Running:
+    def not_completed(self, bill_id: str) -> Running:
         """The paper that says: not confirmed, do not pay again."""
-        return self._work.run(lambda: self._counter.papers.acknowledge(bill_id), self._nothing, self.problem.emit)
+        return self._work.run(lambda: self._counter.papers.not_completed(bill_id), self._nothing, self.problem.emit)
 
     def prompt(self, bill: BillView, phone: str, told: Callable[[Exception | None], None]) -> Running:
         """Asks the phone to pay. The intent is minted here, at the key press; ``told`` hears why it could not be."""

@@ -19,13 +19,17 @@ class Reach:
 
 @dataclass(frozen=True)
 class BillFacts:
-    """The bill, who raised it, where this counter stands; ``prompted_at``: when the citizen's phone was, for any."""
+    """The bill, who raised it, where this counter stands; ``prompted_at``: when the citizen's phone was, for any.
+
+    ``paid_there``: its rail called it paid when it was taken up, and the portal is booking that.
+    """
 
     bill: BillView
     raised_by: str
     standing: Standing
     reach: Reach
     prompted_at: datetime | None = None
+    paid_there: bool = False
 
     @property
     def first_name(self) -> str:
@@ -41,8 +45,11 @@ def read_facts(counter: Counter, bill_id: str) -> BillFacts | None:
         return None
     names = {choice.member.id: choice.member.name for choice in counter.door.names()}
     phone = bill.citizen.phone if bill.citizen is not None else ""
+    paid_there = bill_id in counter.money.paid_there
     prompted_at = counter.money.last_prompt_to(phone)
-    return BillFacts(bill, names.get(bill.raised_by, ""), counter.standing(), read_reach(counter), prompted_at)
+    return BillFacts(
+        bill, names.get(bill.raised_by, ""), counter.standing(), read_reach(counter), prompted_at, paid_there
+    )
 
 
 def read_reach(counter: Counter) -> Reach:

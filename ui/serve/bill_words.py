@@ -12,7 +12,6 @@ SETTLED_STATES = frozenset({BillState.PAID, BillState.REVERSED})
 SLIP = "slip"
 RECEIPT = "receipt"
 NUMBER_SLIP = "number_slip"
-ACKNOWLEDGEMENT = "acknowledgement"
 
 CHANNELS: dict[Channel, str] = {
     Channel.MPESA_PAYBILL: N_("M-PESA, Pay Bill"),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final
 
-from desktop.services.ports.asked_views import RAIL_NAMES, ElsewhereView
+from desktop.services.ports.asked_views import ElsewhereView, who_raised
 from ui.kit.tokens import Tone
 from ui.language import N_, Plain, Words, say
 
@@ -32,7 +32,7 @@ STANDINGS: Final[dict[str, Standing]] = {
     ),
     "paid": Standing(
         N_("Paid already"), "ok", "paid",
-        N_("Nobody pays again. Its receipt is the one of who raised it: the citizen prints it from their own account."),
+        N_("Nobody pays again. Take it up, and the portal books the payment and its receipt prints here."),
         "ok",
     ),
     "unknown": Standing(
@@ -46,6 +46,7 @@ STANDINGS: Final[dict[str, Standing]] = {
         "info",
     ),
 }  # fmt: skip
+TAKEABLE: Final = ("unpaid", "part_paid", "paid")
 OURS: Final = N_("Another counter serves this bill: its receipt prints there. It can be paid meanwhile.")
 
 
@@ -56,7 +57,7 @@ def standing_of(found: ElsewhereView) -> Standing:
 
 def can_be_taken_up(found: ElsewhereView) -> bool:
     """Whether it is ours to serve from now on."""
-    return not found.bill and bool(found.rail) and found.status in ("unpaid", "part_paid") and found.due_cents > 0
+    return not found.bill and bool(found.rail) and found.status in TAKEABLE and found.expected_cents > 0
 
 
 def next_step(found: ElsewhereView) -> Words:
@@ -66,7 +67,7 @@ def next_step(found: ElsewhereView) -> Words:
 
 def rail_words(found: ElsewhereView) -> Words:
     """Who raised it, as a citizen calls it."""
-    return Plain(RAIL_NAMES.get(found.rail, found.rail))
+    return Plain("Huduma" if found.bill else who_raised(found.rail, found.number))
 
 
 def offer_words(number: str) -> Words:

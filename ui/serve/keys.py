@@ -57,7 +57,7 @@ FOOT_ELSEWHERE = (
 FOOT_NOT_KNOWN = (
     FootKey(("Ctrl+R",), N_("Ask now")),
     FootKey(("Ctrl+T",), N_("Type the SMS code")),
-    FootKey(("Ctrl+P",), N_("Slip: not confirmed")),
+    FootKey(("Ctrl+P",), N_("Slip: not completed")),
     FootKey(("Ctrl+S",), N_("Set aside")),
     FootKey(("Esc",), N_("Back to search, bill stays")),
 )
@@ -162,7 +162,7 @@ class ServeKeys(QObject):
         facts = self._waiting.facts
         if facts is None:
             return None
-        order = self._deeds.acknowledge if self._waiting.not_known else self._deeds.slip_again
+        order = self._deeds.not_completed if self._waiting.not_known else self._deeds.slip_again
         return order(facts.bill.id)
 
     def _prompt(self) -> Running | None:

@@ -27,6 +27,7 @@ from ui.serve.names import kes, to_type
 from ui.serve.prompt_card import PromptCard
 
 GAP = 12
+PAID_THERE = N_("Not again: it was paid where it was raised.")
 NOT_NOW = N_("Not while the prompt is on the phone: nobody pays twice.")
 UNBROKEN = "\N{NO-BREAK SPACE}"
 
@@ -74,7 +75,8 @@ class PaymentCard(Card):
         for part in (self._beside, self._between):
             part.setVisible(prompt and bool(facts.bill.account))
         self.prompt.show_facts(facts, now)
-        self._not_now.setVisible(asked(facts.bill, now) is not None)
+        self._not_now.show_line("lock", PAID_THERE if facts.paid_there else NOT_NOW)
+        self._not_now.setVisible(facts.paid_there or asked(facts.bill, now) is not None)
         self._show_bill(facts.bill, facts.standing)
 
     def _show_bill(self, bill: BillView, standing: Standing) -> None:

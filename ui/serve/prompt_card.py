@@ -38,6 +38,7 @@ SHORT: dict[NoPrompt, str] = {
     NoPrompt.CENTS_DUE: N_("A phone moves whole shillings, and cents are due. Pay at a bank or by card."),
     NoPrompt.NO_NUMBER: N_("The bill has no account number yet."),
     NoPrompt.CLOSED: N_("Nothing is to be paid."),
+    NoPrompt.PAID_THERE: N_("It was paid where it was raised. The portal is booking it."),
     NoPrompt.NOT_OFFERED: N_("This portal cannot prompt a phone."),
 }
 
@@ -106,6 +107,8 @@ class PromptCard(Card):
 
     def hindrance(self, facts: BillFacts, now: datetime) -> Hindrance | None:
         """Why it cannot be sent now."""
+        if facts.paid_there:
+            return Hindrance(NoPrompt.PAID_THERE)
         return hindrance(
             facts.bill,
             now,

@@ -52,6 +52,9 @@ def said_of(facts: BillFacts, now: datetime) -> Said:
         passed = int(seconds_since(asked.asked_at, now))
         rings = N_("On its way to the phone") if asked.on_way else N_("On the phone now")
         return Said("neutral", "phone", rings, N_("since the prompt"), passed, SAY_PIN, "stated")
+    if facts.paid_there and bill.state in OPEN_STATES:
+        passed = waited_s(facts, now)
+        return Said("neutral", "clock", N_("Paid there, being booked"), N_("since it was taken up"), passed, BOOKING)
     since: Words = N_("since the bill was raised") if bill.state in OPEN_STATES else ""
     look = STATES[shown_state(bill)]
     title: Words = _title(facts)

@@ -56,7 +56,7 @@ class WaitingSide(Card):
         self._aside = Button(kit, N_("Set aside, serve next"), size="large", key="Ctrl+S")
         self._ask.setObjectName("serve.waiting.ask_again")
         self._aside.setObjectName("serve.waiting.set_aside")
-        self._slip = Button(kit, N_("Print “not confirmed” slip"), size="large", icon="printer", key="Ctrl+P")
+        self._slip = Button(kit, N_("Print “not completed” slip"), size="large", icon="printer", key="Ctrl+P")
         self._slip.setObjectName("serve.not_known.slip")
         self._slip.hide()
         self._suggested = SuggestionNote(kit)

@@ -8,8 +8,18 @@ from typing import Final
 
 from sync.protocol.states import AttemptState, Channel
 
-RAIL_NAMES: Final[dict[str, str]] = {"pesaflow": "eCitizen", "sandbox": "eCitizen", "daraja": "M-PESA"}
+RAIL_NAMES: Final[dict[str, str]] = {"pesaflow": "eCitizen", "sandbox": "eCitizen"}
 """What a citizen calls the rail that raised a bill."""
+TAX = "KRA"
+TAX_DIGITS = 10
+"""A number of so many digits and more is the slip of a tax payment."""
+
+
+def who_raised(rail: str, number: str) -> str:
+    """Whose bill a number is, as far as it says."""
+    if number.isdigit() and len(number) >= TAX_DIGITS:
+        return TAX
+    return RAIL_NAMES.get(rail, rail)
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,8 +27,8 @@ class AttemptView:
     """What was asked of a phone, and its outcome as far as it is known.
 
     ``refusal``: why the portal did not send it at all (a code of ``REASONS``). ``live``: no second prompt meanwhile.
-    ``on_way``: the portal has not said that it took it. ``phone``, ``by`` and ``check`` (of the entry) are
-    empty where another counter asked.
+    ``on_way``: the portal has not said that it took it. ``phone`` and ``by`` are empty where another
+    counter asked.
     """
 
     id: str
@@ -33,7 +43,6 @@ class AttemptView:
     refusal: str = ""
     on_way: bool = False
     by: str = ""
-    check: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,8 +13,6 @@ from desktop.store.asked_tables import assigned, attempt, prompt, suggestion, ta
 from desktop.store.tables import bill, journal
 from sync.protocol.states import AttemptState, Channel, Outcome
 
-CHECK = 16
-"""Digits of an entry's hash that stand on a paper."""
 _REFUSED = Outcome.REFUSED.value
 _UNSETTLED = (AttemptState.ASKED.value, AttemptState.NOT_KNOWN.value)
 
@@ -23,7 +21,7 @@ def attempts(connection: Connection, bill_id: str) -> tuple[AttemptView, ...]:
     """What was asked for this bill, newest first: the portal's word where it has spoken."""
     said = {row.attempt: row for row in connection.execute(select(attempt).where(attempt.c.bill == bill_id))}
     query = (
-        select(prompt, journal.c.outcome, journal.c.reason, journal.c.acked_at, journal.c.hash)
+        select(prompt, journal.c.outcome, journal.c.reason, journal.c.acked_at)
         .join(journal, journal.c.id == prompt.c.attempt)
         .where(prompt.c.bill == bill_id)
     )
@@ -47,7 +45,6 @@ def _said(row: Row[Any], own: Row[Any] | None) -> AttemptView:
         known_at=read_instant(row.known_at) if row.known_at else None,
         phone=own.phone if own is not None else "",
         by=own.by if own is not None else "",
-        check=own.hash[:CHECK] if own is not None else "",
     )
 
 
@@ -67,7 +64,6 @@ def _own(row: Row[Any]) -> AttemptView:
         refusal=row.reason or "" if refused else "",
         on_way=row.acked_at is None,
         by=row.by,
-        check=row.hash[:CHECK],
     )
 
 

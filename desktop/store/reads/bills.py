@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import Connection, Row, select
 
 from desktop.domain.time import read_instant
-from desktop.services.ports.asked_views import RAIL_NAMES
+from desktop.services.ports.asked_views import who_raised
 from desktop.services.ports.views import ELSEWHERE, BillView, LineView, PaperView, PaymentView, ReceiptView, StatedView
 from desktop.store.reads.asked import attempts, raised_by_rail, suggestions
 from desktop.store.reads.catalogue import agency_names, service_rows
@@ -43,7 +43,7 @@ def bill(connection: Connection, bill_id: str) -> BillView | None:
         account=row.account,
         state=state_of(row),
         citizen=citizen(connection, row.citizen),
-        lines=_lines(connection, bill_id, rail, description),
+        lines=_lines(connection, bill_id, who_raised(rail, row.account) if rail else "", description),
         total_cents=row.total_cents,
         paid_cents=row.paid_cents or 0,
         currency=row.currency,
@@ -107,7 +107,7 @@ def _stated(connection: Connection, bill_id: str) -> StatedView | None:
     return StatedView(row.code, row.amount_cents, row.paid_time, read_instant(row.at), row.by, row.hash[:16])
 
 
-def _lines(connection: Connection, bill_id: str, rail: str, description: str) -> tuple[LineView, ...]:
+def _lines(connection: Connection, bill_id: str, raiser: str, description: str) -> tuple[LineView, ...]:
     query = select(bill_line).where(bill_line.c.bill == bill_id).order_by(bill_line.c.position)
     rows = connection.execute(query).all()
     names = service_rows(connection, [row.service for row in rows])
@@ -115,7 +115,7 @@ def _lines(connection: Connection, bill_id: str, rail: str, description: str) ->
     lines = []
     for row in rows:
         service = names.get(row.service)
-        short = service.agency if service else RAIL_NAMES.get(rail, rail)
+        short = service.agency if service else raiser
         unnamed = description if row.service == ELSEWHERE else row.service
         lines.append(
             LineView(

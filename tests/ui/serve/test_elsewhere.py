@@ -88,7 +88,7 @@ def test_enter_held_never_takes_up(stage: Stage) -> None:
 
 @pytest.mark.parametrize(
     ("status", "words"),
-    [("paid", "Nobody pays again"), ("unknown", "No rail knows"), ("rail_silent", "does not answer now")],
+    [("unknown", "No rail knows"), ("rail_silent", "does not answer now")],
 )
 def test_what_cannot_be_taken_up_says_why_and_what_to_do(stage: Stage, status: str, words: str) -> None:
     rail_says(stage, status, rail="" if status == "unknown" else "pesaflow")
@@ -164,3 +164,20 @@ def test_words_are_searched_for_and_a_word_in_capitals_only_where_none_is_found(
         stage.press(Qt.Key.Key_F, CTRL)
     stage.find_service("QXZVWKJ")
     assert stage.screen.search.service.search.number == "QXZVWKJ"
+
+
+def test_paid_there_is_taken_up_for_its_receipt_and_nobody_pays_again(stage: Stage) -> None:
+    rail_says(stage, "paid")
+    stage.take_down("12345678", "Amina Wanjiku Otieno", "0712345126")
+    type_number(stage)
+    stage.press(Qt.Key.Key_Return)
+    stage.until(lambda: "Nobody pays again" in note(stage), "paid")
+    stage.press(Qt.Key.Key_U, CTRL)
+    stage.until(lambda: stage.screen.page == "waiting", "the waiting page")
+    stage.until(lambda: stage.screen.waiting._side.state.title.text() == "Paid there, being booked", "booked")
+    stage.press(Qt.Key.Key_M, CTRL)
+    assert stage.bill().attempts == ()
+    assert not stage.button("serve.prompt.send").isEnabled()
+    bill = stage.bill()
+    stage.desk.money(bill, bill.total_cents)
+    stage.until(lambda: stage.screen.page == "paid", "its receipt")

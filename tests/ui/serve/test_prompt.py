@@ -170,7 +170,7 @@ def test_slip_of_not_known_is_no_receipt(stage: Stage, bill: BillView) -> None:
     attempt_is(stage.desk, bill, AttemptState.NOT_KNOWN)
     stage.until(lambda: stage.seen("serve.not_known.slip"), "the page")
     stage.press(Qt.Key.Key_P, CTRL)
-    stage.until(lambda: [one.paper for one in stage.bill().papers] == ["slip", "acknowledgement"], "the paper")
+    stage.until(lambda: [one.paper for one in stage.bill().papers] == ["slip", "not_completed"], "the paper")
 
 
 @pytest.mark.parametrize("before", [AttemptState.NOT_KNOWN, AttemptState.NOT_PAID])
