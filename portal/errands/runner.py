@@ -15,7 +15,7 @@ from functools import partial
 from sqlalchemy.exc import SQLAlchemyError
 
 from desktop.domain.errors import Trouble
-from desktop.domain.time import instant_text
+from desktop.domain.time import instant_text, read_instant
 from portal.errands.claim import claim, end, next_due, sweep
 from portal.errands.errand import Act, Again, Errand, Handler, Next
 from portal.store.database import Database
@@ -25,6 +25,7 @@ log = logging.getLogger(__name__)
 AT_ONCE = 8
 """How many errands one process does at the same time."""
 LOOK_S = 1.0
+SHORTEST_S = 0.02
 END_S = 1.0
 SWEEP_S = 3600.0
 
@@ -125,9 +126,18 @@ class ErrandRunner:
     def _look(self) -> None:
         self._guarded(lambda: self._database.write(sweep))
         while not self._ended.is_set():
-            self._bell.wait(LOOK_S)
+            self._bell.wait(self._wait_s())
             self._bell.clear()
             self._guarded(self._take_all)
+
+    def _wait_s(self) -> float:
+        """Seconds until something is due, at most as long as another process may go unheard."""
+        due: list[str | None] = [None]
+        self._guarded(lambda: due.append(self._database.read(lambda c: next_due(c, tuple(self._handlers)))))
+        if due[-1] is None or self._busy:
+            return LOOK_S
+        left = (read_instant(due[-1]) - self._database.clock()).total_seconds()
+        return min(LOOK_S, max(SHORTEST_S, left))
 
     def _take_all(self) -> None:
         while not self._ended.is_set():

@@ -111,6 +111,7 @@ class Operator:
         self.posted: list[tuple[str, Any]] = []
         """Every body this operator posted, with its address."""
         self.answers_after_s = ANSWERS_AFTER_S
+        self.ended = False
         self.clock = clock
         self._tokens: dict[str, float] = {}
         self._lock = threading.RLock()
@@ -164,6 +165,19 @@ class Operator:
         self.later(self.faults.late_s, lambda: self._tell(prompt, prompt.result, confirm=confirm))
         return prompt
 
+    def pay_bill(self, account: str, amount_cents: int, *, confirm: bool = True) -> str:
+        """Somebody pays at the Pay Bill by themselves; gives the code."""
+        now = self.clock()
+        paid = Paid(new_mpesa_code(now), account, amount_cents, now)
+        self.paid.append(paid)
+        if confirm:
+            self.post(self.confirmation, self.confirmation_of(paid))
+        return paid.code
+
+    def confirmation_of(self, paid: Prompt | Paid) -> dict[str, str]:
+        """The confirmation of a payment."""
+        return c2b_body(paid.account, paid.amount_cents, paid.code, "AMINA", paid.at, self.short_code)
+
     def result_of(self, checkout: str) -> int | None:
         """What a question is answered: ``None`` while it is not known. A prompt nobody answered has expired."""
         with self._lock:
@@ -199,11 +213,8 @@ class Operator:
     def _tell(self, prompt: Prompt, result: int | None, *, confirm: bool) -> None:
         def confirmation() -> None:
             if result == 0 and confirm and self.confirmation:
-                body = c2b_body(
-                    prompt.account, prompt.amount_cents, prompt.code, "AMINA", self.clock(), self.short_code
-                )
                 for _ in range(self.faults.confirmations):
-                    self.post(self.confirmation, body)
+                    self.post(self.confirmation, self.confirmation_of(prompt))
 
         def callback() -> None:
             for _ in range(self.faults.callbacks):

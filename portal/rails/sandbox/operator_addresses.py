@@ -69,10 +69,18 @@ def _called(operator: Operator, path: str, call: Call) -> Callable[[Request], Aw
             return instead
         status, told = call(operator, body)
         if instead is not None:  # it was taken, and the answer is lost
-            await asyncio.sleep(NO_ANSWER_S)
+            await _hold(operator)
         return JSONResponse(told, status)
 
     return endpoint
+
+
+async def _hold(operator: Operator) -> None:
+    """Keeps a caller waiting, until it is too long or the understudy ends."""
+    for _ in range(round(NO_ANSWER_S / 0.05)):
+        if operator.ended:
+            return
+        await asyncio.sleep(0.05)
 
 
 async def _misbehave(operator: Operator, path: str) -> Response | None:

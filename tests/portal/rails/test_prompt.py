@@ -10,7 +10,10 @@ from tests.conformance.device import Device
 from tests.portal.books import alarm_kinds, bill_state, export, is_balanced
 from tests.portal.rails.conftest import Prompted
 
+pytestmark = pytest.mark.books("sqlite")
 
+
+@pytest.mark.books("sqlite", "postgresql")
 def test_a_phone_that_pays_is_one_payment_and_a_receipt(desk: Prompted, counter: Device) -> None:
     bill = desk.bill(counter)
     attempt, prompt = desk.asked(counter, bill)
