@@ -7,9 +7,20 @@ from __future__ import annotations
 
 from typing import Any
 
-from portal.commands.admin import agencies, books, catalogue, centres, exports, reconcile, refunds, staff, suspense
+from portal.commands.admin import (
+    advice,
+    agencies,
+    books,
+    catalogue,
+    centres,
+    exports,
+    reconcile,
+    refunds,
+    staff,
+    suspense,
+)
 
-SUBJECTS = (centres, staff, catalogue, exports, books, suspense, refunds, agencies, reconcile)
+SUBJECTS = (centres, staff, catalogue, exports, books, suspense, refunds, advice, agencies, reconcile)
 
 
 def add_command(commands: Any) -> None:

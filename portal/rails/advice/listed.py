@@ -19,7 +19,7 @@ def list_advices(connection: Connection, state: str | None) -> Iterator[dict[str
         yield {
             "advice": row.id,
             "file": row.file_name,
-            "count": row.count,
+            "count": row.lines,
             "total_cents": row.total_cents,
             "state": row.state,
             "maker": names.get(row.maker, row.maker),

@@ -59,14 +59,14 @@ def keep_advice(tx: Transaction, file: AdviceFile, maker: StaffMember) -> Kept:
     same = select(advices).where(advices.c.file_hash == file.hash, advices.c.state != AdviceState.WITHDRAWN.value)
     known = tx.connection.execute(same).first()
     if known is not None:
-        return Kept(known.id, known.count, known.total_cents, known=True)
+        return Kept(known.id, known.lines, known.total_cents, known=True)
     _refuse_known(tx.connection, file)
     total = sum(line.amount_cents for line in file.lines)
     advice = {
         "id": new_id(),
         "file_name": file.name,
         "file_hash": file.hash,
-        "count": len(file.lines),
+        "lines": len(file.lines),
         "total_cents": total,
         "state": AdviceState.WAITING.value,
         "maker": maker.id,

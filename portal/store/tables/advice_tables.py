@@ -13,7 +13,7 @@ advices = Table(
     text("id", key=True),
     text("file_name"),
     text("file_hash"),
-    number("count"),
+    number("lines"),
     number("total_cents"),
     text("state"),
     text("maker"),

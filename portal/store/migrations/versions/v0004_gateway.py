@@ -130,7 +130,7 @@ def _make_advices() -> None:
     op.create_table(
         "advices",
         *map(_text, ("id", "file_name", "file_hash")),
-        *map(_number, ("count", "total_cents")),
+        *map(_number, ("lines", "total_cents")),
         *map(_text, ("state", "maker", "made_at")),
         _text("checker", default=""),
         _optional("decided_at"),
