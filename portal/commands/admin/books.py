@@ -7,7 +7,7 @@ import json
 import sys
 from typing import TYPE_CHECKING, Any
 
-from portal.commands.admin.deed import add_deed
+from portal.commands.admin.deed import add_deed, add_group
 
 if TYPE_CHECKING:
     from portal.store.database import Database
@@ -16,9 +16,12 @@ if TYPE_CHECKING:
 def add_subjects(subjects: Any) -> None:
     """Adds the subjects of this file."""
     add_deed(subjects, "balance", "does the ledger balance?", balance)
-    add_deed(
-        subjects, "restored", "these books were restored from a copy: counters offer again what is missing", restored
-    )
+    ledger = add_group(subjects, "ledger", "the ledger's chain")
+    verified = add_deed(ledger, "verify", "every entry: its hash, its place in the chain, its balance", verify)
+    verified.add_argument("--json", action="store_true", help="one JSON object")
+    verified.add_argument("--kept", metavar="NO:HASH", default="", help="an end noted before: must be in the chain")
+    words = "these books were restored from a copy: counters offer again what is missing"
+    add_deed(subjects, "restored", words, restored)
 
 
 def balance(database: Database, _chosen: argparse.Namespace) -> None:

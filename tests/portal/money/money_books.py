@@ -104,7 +104,7 @@ class Books:
 
     def cancel(self, account: str) -> None:
         """Cancels a bill no money was matched to."""
-        unpaid = (bills.c.account == account) & (bills.c.paid_cents == 0)
+        unpaid = (bills.c.account == account) & (bills.c.state == "waiting")
         self.database.write(lambda tx: tx.connection.execute(bills.update().where(unpaid).values(state="cancelled")))
 
     def balance(self, account: str) -> int:

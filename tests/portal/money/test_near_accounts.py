@@ -34,7 +34,9 @@ def test_a_slip_of_the_thumb_finds_what_was_meant(typed: str, why: str) -> None:
     assert why in near_accounts(typed)[MEANT]
 
 
-@pytest.mark.parametrize("typed", ["", "GOOD CONDUCT", "0712345678", "7", "x" * 500, "²³", "²³¹²³¹²³¹", "²³¹²³¹²³¹²³", "٤٨٢٠١٩٣٧٧٢٢"])
+@pytest.mark.parametrize(
+    "typed", ["", "GOOD CONDUCT", "0712345678", "7", "x" * 500, "²³", "²³¹²³¹²³¹", "²³¹²³¹²³¹²³", "٤٨٢٠١٩٣٧٧٢٢"]
+)
 def test_what_is_no_number_near_or_far_is_no_trouble(typed: str) -> None:
     assert MEANT not in near_accounts(typed)
 

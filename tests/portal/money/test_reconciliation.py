@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import json
-import shutil
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlalchemy import text
 
 from desktop.domain.errors import UserError
 from portal.commands.parser import main
@@ -20,6 +18,7 @@ from portal.reconcile.readable import readable
 from portal.reconcile.statement_file import FileStatement
 from portal.store.database import Database
 from tests.portal.money.money_books import TOTAL, Books
+from tests.portal.money.tampering import tamper
 
 DAY = date(2026, 10, 14)
 NOON = datetime(2026, 10, 14, 9, 0, tzinfo=UTC)
@@ -27,11 +26,9 @@ PAID_AT = "2026-10-14T06:31:08.000Z"
 
 
 @pytest.fixture
-def on_the_day(tmp_path: Path, ready_database: Path) -> Iterator[Books]:
+def on_the_day(database: str) -> Iterator[Books]:
     """Books whose clock says noon of the day."""
-    path = tmp_path / "day.db"
-    shutil.copy(ready_database, path)
-    with Database(f"sqlite:///{path}", lambda: NOON) as opened:
+    with Database(database, lambda: NOON) as opened:
         yield Books(opened, {})
 
 
@@ -127,11 +124,9 @@ def test_a_reversal_the_rail_lists_is_named_until_it_is_booked(paid: Books, tmp_
     ],
 )
 def test_a_day_rolls_over_at_nairobi_midnight_and_money_across_it_is_named(
-    tmp_path: Path, ready_database: Path, paid_at: str, booked: datetime, paid_on: str
+    database: str, paid_at: str, booked: datetime, paid_on: str
 ) -> None:
-    path = tmp_path / "night.db"
-    shutil.copy(ready_database, path)
-    with Database(f"sqlite:///{path}", lambda: booked) as opened:
+    with Database(database, lambda: booked) as opened:
         books = Books(opened, {})
         books.raise_bill("11")
         books.pay("11", TOTAL, "UJE4K7Q2ZT", paid_at)
@@ -149,21 +144,6 @@ def test_a_day_rolls_over_at_nairobi_midnight_and_money_across_it_is_named(
 def test_a_message_that_could_not_be_booked_is_named(paid: Books) -> None:
     paid.database.write(lambda tx: keep_raw(tx, "mpesa", "confirmation", b"{}"))
     assert names(report(paid)) == ["not_read"]
-
-
-def tamper(books: Books, *statements: str) -> None:
-    """Somebody with the file and no shame."""
-
-    def write(tx: Any) -> None:
-        connection = tx.connection
-        triggers = connection.execute(text("SELECT name FROM sqlite_master WHERE type = 'trigger'")).all()
-        for (name,) in triggers:
-            connection.execute(text(f"DROP TRIGGER {name}"))
-        connection.execute(text("PRAGMA defer_foreign_keys=ON"))
-        for statement in statements:
-            connection.execute(text(statement))
-
-    books.database.write(write)
 
 
 @pytest.mark.parametrize(
@@ -210,23 +190,21 @@ def test_a_statement_that_cannot_be_read_is_refused_by_its_row(tmp_path: Path, c
 
 
 def test_the_command_says_equal_or_ends_with_one_and_flags_what_the_rail_does_not_have(
-    paid: Books, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    paid: Books, database: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    url = f"sqlite:///{tmp_path / 'day.db'}"
-    command = ["admin", "--database", url, "reconcile", "--day", "2026-10-14", "--json", "--statement"]
+    command = ["admin", "--database", database, "reconcile", "--day", "2026-10-14", "--json", "--statement"]
     assert main([*command, str(listed(tmp_path, row("UJE4K7Q2ZT", "1050")))]) == 0
     assert json.loads(capsys.readouterr().out)["equal"] is True
     for _ in range(2):
         assert main([*command, str(listed(tmp_path, row("UJE4K7Q2ZA", "1050")))]) == 1
     told = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
     assert [one["name"] for one in told[0]["differences"]] == ["missing_here", "missing_there"]
-    assert main(["admin", "--database", url, "alarms"]) == 0
+    assert main(["admin", "--database", database, "alarms"]) == 0
     assert capsys.readouterr().out.count("absent_in_statement") == 1
 
 
-def test_no_day_is_no_day(paid: Books, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    url = f"sqlite:///{tmp_path / 'day.db'}"
-    assert main(["admin", "--database", url, "reconcile", "--day", "14 October"]) == 2
+def test_no_day_is_no_day(paid: Books, database: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["admin", "--database", database, "reconcile", "--day", "14 October"]) == 2
     assert "no day" in capsys.readouterr().err
 
 
