@@ -20,7 +20,6 @@ from desktop.domain.errors import Trouble, UserError
 from printing.conversation import Conversation, Fence, Patience
 from printing.job import Grade, Job, JobState, cancelled, moved, redirected
 from printing.line import Line
-from printing.mailbox import Ticket
 from printing.ports import JobStore
 from printing.sentences import (
     BEGUN_TOO_OFTEN,
@@ -188,14 +187,14 @@ class Carrier:
         while not self.stopping.is_set():
             answer = fence.ticket.wait(self.patience.poll_s)
             if answer is not None:
-                self.confirmed(job, talk, answer)
+                self.confirmed(job, talk, fence, answer)
                 return
             if talk.link.broken:
                 self.doubt(job, HUNG_UP)
                 return
             wish = self.wishes.take(job.id)
             if wish is not None and wish.kind == "cancel":
-                self.call_off(job, talk, fence.ticket)
+                self.call_off(job, talk, fence)
                 return
             condition = talk.look()
             if condition is not None:
@@ -207,27 +206,32 @@ class Carrier:
                 self.doubt(job, NOT_CONFIRMED)
                 return
 
-    def confirmed(self, job: Job, talk: Conversation, answer: bytes) -> None:
-        """The printer's word came. A bare byte that says that the paper ended is no word for the last line."""
-        if self.line.grade is Grade.B and answer[0] & PAPER_END:
-            self.doubt(job, REMEDIES["paper_out"])
+    def confirmed(self, job: Job, talk: Conversation, fence: Fence, answer: bytes) -> None:
+        """The printer's word came. A bare byte proves nothing when it says that the paper ended, or among others."""
+        if self.line.grade is Grade.B and (answer[0] & PAPER_END or talk.link.strays != fence.strays):
+            self.doubt(job, REMEDIES["paper_out"] if answer[0] & PAPER_END else NOT_CONFIRMED)
             return
         self.line.tell(talk.condition)
         self.move(job, JobState.PRINTED, grade=self.line.grade)
 
-    def call_off(self, job: Job, talk: Conversation, ticket: Ticket) -> None:
+    def call_off(self, job: Job, talk: Conversation, fence: Fence) -> None:
         """Cancelled under way: what the printer holds is thrown away. What was printed until then nobody knows."""
         cleared = talk.clear()
-        answer = ticket.wait(0)
+        answer = fence.ticket.wait(0) if fence.ticket else None
         if answer is not None:
-            self.confirmed(job, talk, answer)  # it had come out meanwhile
+            self.confirmed(job, talk, fence, answer)  # it had come out meanwhile
         else:
             self.doubt(job, CLEARED if cleared else NOT_CLEARED)
 
     def look_afterwards(self, job: Job, talk: Conversation) -> None:
-        """Grade C looks once more when the paper should be out; grade D has nothing to look at."""
+        """Grade C looks once more when the paper should be out; grade D can only see that nobody hung up."""
         if self.line.grade is Grade.D:
-            self.move(job, JobState.SENT, grade=Grade.D)
+            if talk.link.answers and self.stopping.wait(self.patience.quiet_s):
+                return
+            if talk.link.broken:
+                self.doubt(job, HUNG_UP)
+            else:
+                self.move(job, JobState.SENT, grade=Grade.D)
             return
         if self.stopping.wait(self.patience.paper_s):
             return

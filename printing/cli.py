@@ -12,6 +12,7 @@ from desktop.domain.errors import Trouble, UserError
 
 BACKENDS = ("escpos", "pdf", "png")
 LANGUAGES = ("en", "sw", "both")
+WAYS = "tcp://HOST:PORT, or another way to a printer (docs/printing.md)"
 
 Deed = Callable[[argparse.Namespace], int]
 
@@ -38,7 +39,7 @@ def parser() -> argparse.ArgumentParser:
     commands = whole.add_subparsers(required=True, metavar="COMMAND")
 
     sample = commands.add_parser("sample", help="write a sample document with made-up people")
-    sample.add_argument("kind", metavar="receipt|slip|acknowledgement|test")
+    sample.add_argument("kind", metavar="receipt|slip|acknowledgement|not_completed|ticket|x|z|test")
     sample.add_argument("--out", required=True, metavar="FILE.json")
     sample.set_defaults(deed=write_sample)
 
@@ -55,27 +56,46 @@ def parser() -> argparse.ArgumentParser:
 
     send = commands.add_parser("send", help="send bytes to a printer as they are")
     send.add_argument("file", metavar="FILE.bin")
-    send.add_argument("--to", required=True, metavar="tcp://HOST:PORT")
+    send.add_argument(
+        "--to", required=True, metavar="ADDRESS", help="tcp://HOST:PORT, or another way (docs/printing.md)"
+    )
     send.set_defaults(deed=send_file)
 
     ask = commands.add_parser("probe", help="ask a printer what it can confirm, without printing")
-    ask.add_argument("--to", required=True, metavar="tcp://HOST:PORT")
+    ask.add_argument(
+        "--to", required=True, metavar="ADDRESS", help="tcp://HOST:PORT, or another way (docs/printing.md)"
+    )
     ask.set_defaults(deed=probe_printer)
 
     job = commands.add_parser("job", help="print a document through the job machine, one JSON line a step")
     job.add_argument("--document", required=True, metavar="FILE.json")
-    job.add_argument("--to", required=True, metavar="tcp://HOST:PORT")
+    job.add_argument(
+        "--to", required=True, metavar="ADDRESS", help="tcp://HOST:PORT, or another way (docs/printing.md)"
+    )
     job.add_argument("--store", required=True, metavar="DIR", help="keeps the jobs; the same again resumes")
     job.add_argument("--copy-reason", metavar="TEXT", help="print a marked copy, and why")
     job.add_argument("--width", type=int, default=80, metavar="80|58")
     job.add_argument("--give-up", type=float, default=60.0, metavar="SECONDS", help="when the printer is not ready")
+    job.add_argument("--wait", type=float, default=120.0, metavar="SECONDS", help="in all; what then lies is unknown")
     job.set_defaults(deed=run_job)
+
+    papers = commands.add_parser("papers", help="tell every paper of a store with its history, one JSON line each")
+    papers.add_argument("--store", required=True, metavar="DIR")
+    papers.set_defaults(deed=tell_papers)
+
+    look = commands.add_parser("discover", help="printers that there are, one JSON line each")
+    look.add_argument("--network", action="store_true", help="look into this computer's own network too")
+    look.set_defaults(deed=discover)
 
     virtual = commands.add_parser("virtual", help="be a printer: listen, and draw what arrives as paper")
     virtual.add_argument("--port", type=int, default=9100)
     virtual.add_argument("--host", default="127.0.0.1")
     virtual.add_argument("--width", type=int, default=80, metavar="80|58")
     virtual.add_argument("--out", required=True, metavar="DIR")
+    virtual.add_argument("--control", type=int, metavar="PORT", help="a page with switches for faults; 0: a free one")
+    virtual.add_argument("--speed", type=float, default=0.0, metavar="MM/S", help="0 prints at once")
+    virtual.add_argument("--buffer", type=int, default=4 * 1024 * 1024, metavar="BYTES")
+    virtual.add_argument("--roll", type=float, default=0.0, metavar="MM", help="length of a roll; 0 never ends")
     virtual.set_defaults(deed=be_a_printer)
     return whole
 
@@ -159,6 +179,7 @@ def probe_printer(chosen: argparse.Namespace) -> int:
             "says": SAYS[found.grade],
             "status": {str(number): answer for number, answer in found.answers.items()},
             "in_order": found.in_order,
+            "noisy": found.noisy,
             "process_id": found.process_id,
             "problem": found.condition.problem,
             "paper_low": found.condition.paper_low,
@@ -180,6 +201,7 @@ def run_job(chosen: argparse.Namespace) -> int:
         columns=columns_of(chosen.width),
         copy_reason=chosen.copy_reason,
         give_up_s=chosen.give_up,
+        wait_s=chosen.wait,
         say=say,
     )
     return 0 if end else 1
@@ -187,22 +209,27 @@ def run_job(chosen: argparse.Namespace) -> int:
 
 def be_a_printer(chosen: argparse.Namespace) -> int:
     """`virtual`: until it is interrupted."""
-    from threading import Event
+    from printing.virtual.command import be_a_printer
 
-    from printing.printer_settings import columns_of
-    from printing.virtual.printer import PrintedPaper, VirtualPrinter
+    return be_a_printer(chosen, say)
 
-    if not 0 <= chosen.port <= 65535:
-        raise UserError("{port} is not a port. Use 0 to 65535; 0 takes a free one.", port=chosen.port)
 
-    def tell(paper: PrintedPaper) -> None:
-        say({"paper": paper.number, "png": str(paper.png), "bin": str(paper.bin), "bytes": len(paper.data)})
+def tell_papers(chosen: argparse.Namespace) -> int:
+    """`papers`."""
+    from printing.job_command import papers
 
-    folder = Path(chosen.out)
-    printer = VirtualPrinter(folder, chosen.port, host=chosen.host, columns=columns_of(chosen.width), on_paper=tell)
-    with printer:
-        say({"listening": printer.address, "out": str(folder)})
-        Event().wait()
+    if not (Path(chosen.store) / "jobs.sqlite").is_file():
+        raise UserError("There are no papers in {path}. Look at the folder.", path=chosen.store)
+    papers(Path(chosen.store), say)
+    return 0
+
+
+def discover(chosen: argparse.Namespace) -> int:
+    """`discover`."""
+    from printing.discovery import find_printers
+
+    for found in find_printers(network=chosen.network):
+        say({"name": found.name, "address": found.address, "way": found.way, "receipt": found.receipt})
     return 0
 
 

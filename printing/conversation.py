@@ -67,6 +67,8 @@ class Fence:
 
     question: bytes = b""
     ticket: Ticket | None = None
+    strays: int = 0
+    """How many replies had come unasked when it was made: one more, and a bare byte proves nothing."""
 
 
 @dataclass(slots=True)
@@ -119,5 +121,5 @@ class Conversation:
             name = bytes(secrets.choice(PROCESS_ID_LETTERS) for _ in range(4))
             return Fence(ask_process_id(name), self.link.expect(Kind.BLOCK, name))
         if grade is Grade.B:
-            return Fence(ASK_IN_ORDER, self.link.expect(Kind.IN_ORDER))
+            return Fence(ASK_IN_ORDER, self.link.expect(Kind.IN_ORDER), self.link.strays)
         return Fence()

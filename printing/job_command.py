@@ -17,11 +17,13 @@ from desktop.domain.time import instant_text, utc_now
 from printing.conversation import Patience
 from printing.document import Document, as_copy, paper_id
 from printing.document_json import from_json, to_json
-from printing.job import Job, JobState, is_final
+from printing.job import Job, JobState, JobStep, after_restart, is_final, may_go_elsewhere, moved
 from printing.job_file import JobFile
 from printing.printer_settings import PrinterSettings
+from printing.sentences import CANCELLED
 from printing.spooler import Spooler
 
+MOST_TOLD = 1000
 Say = Callable[[dict[str, object]], None]
 
 
@@ -33,9 +35,13 @@ def print_one(
     columns: int,
     copy_reason: str | None,
     give_up_s: float,
+    wait_s: float,
     say: Say,
 ) -> bool:
-    """Prints a document; True unless it ended as failed or unknown. Every step is told before the next is taken."""
+    """Prints a document; True unless it ended as failed or unknown. Every step is told before the next is taken.
+
+    After `wait_s` seconds it is left as a restart would leave it: what is in the printer is then unknown.
+    """
     document = from_json(text)
     settings = PrinterSettings(name="printer", address=address, columns=columns)
     store = JobFile(folder / "jobs.sqlite")
@@ -52,17 +58,51 @@ def print_one(
         if is_final(job):
             tell(job)
         else:
-            patience = replace(Patience(), give_up_s=give_up_s)
-            spooler = Spooler(settings, store, on_change=tell, patience=patience)
+            spooler = Spooler(settings, store, on_change=tell, patience=replace(Patience(), give_up_s=give_up_s))
             if job.state is JobState.QUEUED:
                 say(facts(job))
-            spooler.start()
-            ended.wait()
-            spooler.stop()
+            try:
+                spooler.start()
+                ended.wait(wait_s)
+            finally:
+                spooler.stop()
+            if not ended.is_set():
+                leave(job, store, tell)
         last = store.job(job.id) or job
     finally:
         store.close()
     return last.state in (JobState.PRINTED, JobState.SENT)
+
+
+def leave(job: Job, store: JobFile, tell: Callable[[Job], None]) -> None:
+    """Ends a job that took too long, and says how: not begun has failed, begun is unknown."""
+    now = store.job(job.id) or job
+    at = utc_now()
+    if is_final(now):
+        return
+    if may_go_elsewhere(now):
+        after = moved(now, JobState.FAILED_BEFORE, at, error=now.error or CANCELLED)
+    else:
+        after = after_restart(now, at)
+    store.update(after)
+    tell(after)
+
+
+def papers(folder: Path, say: Say) -> None:
+    """Tells every job of a store, newest first, each with its history."""
+    store = JobFile(folder / "jobs.sqlite")
+    try:
+        for job in store.recent(MOST_TOLD):
+            steps = [step_facts(step) for step in store.history(job.id)]
+            say({"job": job.id, **facts(job), "answer": job.answer, "printer": job.printer, "history": steps})
+    finally:
+        store.close()
+
+
+def step_facts(step: JobStep) -> dict[str, object]:
+    told: dict[str, object] = {"at": instant_text(step.at), "state": str(step.state)}
+    more = {"grade": str(step.grade), "bytes_sent": step.bytes_sent, "error": step.error, "answer": step.answer}
+    return told | {name: value for name, value in more.items() if value}
 
 
 def wanted_job(document: Document, copy_reason: str | None, store: JobFile) -> Job:

@@ -19,7 +19,7 @@ from printing.job import Grade
 from printing.ports import Transport
 from printing.printer_settings import PrinterSettings
 from printing.probe import probe_link
-from printing.sentences import REMEDIES
+from printing.sentences import GARBLED, REMEDIES, TURNED_AWAY
 from printing.status import REPORT_YOURSELF, Condition
 
 SILENT = Condition(heard=False, online=False)
@@ -117,6 +117,8 @@ class Line:
         """
         found = probe_link(talk.link, self.patience)
         talk.condition = found.condition
+        if found.noisy or talk.link.broken:
+            raise Trouble(GARBLED if found.noisy else TURNED_AWAY)
         if not found.certain:
             return talk
         self.grade, self.questions = found.grade, found.questions

@@ -47,7 +47,7 @@ class Mailbox:
         self.by_order: dict[Kind, deque[Ticket]] = {Kind.REALTIME: deque(), Kind.IN_ORDER: deque()}
         self.by_name: dict[bytes, Ticket] = {}
         self.strays = 0
-        """Replies that nobody had asked for; a sign that an older question is being answered."""
+        """Replies that nobody had asked for or that are none; a sign of an older question, or of another device."""
         self.reported: Condition | None = None
         self.ended = False
         self.on_report: Callable[[], None] = nobody
@@ -73,6 +73,8 @@ class Mailbox:
             elif reply.kind in self.by_order:
                 queue = self.by_order[reply.kind]
                 self.settle(queue.popleft() if queue else None, reply.data)
+            elif reply.kind is Kind.STRANGE:
+                self.strays += 1
             self.bell.notify_all()
         if reply.kind is Kind.OWN_STATUS:
             self.on_report()

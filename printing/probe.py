@@ -32,6 +32,8 @@ class Findings:
     in_order: str
     """Answer to GS r 1 in hexadecimal, empty when none came."""
     process_id: bool
+    noisy: bool
+    """Something came that was no answer to anything: what it seemed to confirm is worth nothing."""
     condition: Condition
 
 
@@ -46,6 +48,7 @@ def probe(transport: Transport, patience: Patience | None = None) -> Findings:
 
 def probe_link(link: Link, patience: Patience) -> Findings:
     """Asks over an open link. Afterwards the link may owe answers: use a fresh one unless all was answered."""
+    strays = link.strays
     answers, condition = ask_status(link, patience)
     in_order = named = None
     if link.answers and not condition.problem:
@@ -54,13 +57,15 @@ def probe_link(link: Link, patience: Patience) -> Findings:
         # Not of a printer that is mute: it might print what it does not understand.
         name = bytes(secrets.choice(PROCESS_ID_LETTERS) for _ in range(4))
         named = ask(link, ask_process_id(name), Kind.BLOCK, name, patience)
+    noisy = named is None and link.strays != strays
     return Findings(
-        grade=grade_of(bool(answers), in_order, named),
-        certain=not condition.problem,
+        grade=grade_of(bool(answers), None if noisy else in_order, named),
+        certain=not condition.problem and not noisy and not link.broken,
         questions=tuple(question for question in QUESTIONS if question[2] in answers),
         answers={number: answer.hex() for number, answer in answers.items()},
         in_order=(in_order or b"").hex(),
         process_id=named is not None,
+        noisy=noisy,
         condition=condition,
     )
 

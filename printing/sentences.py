@@ -21,6 +21,8 @@ REMEDIES = {
 }
 """Cause and remedy of a problem (`Condition.problem`)."""
 
+GARBLED = N_("The printer answers nonsense. Look at its cable and its address: it may be another device.")
+TURNED_AWAY = N_("The printer ends the connection at once. Look whether another computer is using it.")
 UNREACHABLE = N_("The printer cannot be reached. Look at its cable and that it is on.")
 BROKE = N_("The connection to the printer broke while the paper was sent.")
 HUNG_UP = N_("The printer ended the connection before it confirmed the paper.")
