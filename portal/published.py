@@ -42,7 +42,18 @@ def publish_settings(tx: Transaction, settings: Settings) -> None:
     gateway = "on" if settings.gateway else ""
     if (read_setting(tx.connection, GATEWAY) or "") != gateway:
         write_setting(tx, GATEWAY, gateway)
-    row = settings_row(settings, receipt_keys(tx.connection))
+    _publish(tx, settings_row(settings, receipt_keys(tx.connection)))
+
+
+def publish_keys(tx: Transaction) -> None:
+    """Tells every centre the receipt keys as they are now; nothing before the first start of the server."""
+    text = read_setting(tx.connection, SENT)
+    if text is not None:
+        row = msgspec.json.decode(text, type=SettingsRow)
+        _publish(tx, msgspec.structs.replace(row, receipt_keys=receipt_keys(tx.connection)))
+
+
+def _publish(tx: Transaction, row: SettingsRow) -> None:
     text = msgspec.json.encode(row).decode()
     if read_setting(tx.connection, SENT) == text:
         return

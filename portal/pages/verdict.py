@@ -5,12 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from typing import Any, Final
 
-from sqlalchemy import Connection, and_, func, select
+from sqlalchemy import Connection, Row, and_, bindparam, func, select
 
-from desktop.domain.receipt_number import ReceiptNumber
 from desktop.domain.time import read_instant
 from portal.first_start import receipt_keys
+from portal.receipt_keys import doubted_since
 from portal.store.tables.bill_tables import bill_lines
 from portal.store.tables.catalogue_tables import services
 from portal.store.tables.centre_tables import centres, counters
@@ -18,6 +19,20 @@ from portal.store.tables.desk_tables import papers
 from portal.store.tables.money_tables import payments, receipts
 from sync.protocol.receipt_code import is_genuine, read_receipt_text
 from sync.protocol.states import Channel, PaperState, ReceiptState
+
+_RECEIPT: Final = (
+    select(
+        receipts,
+        payments.c.paid_at,
+        centres.c.name.label("centre"),
+        centres.c.county,
+        counters.c.number.label("counter"),
+    )
+    .join(payments, payments.c.id == receipts.c.payment_id)
+    .join(centres, centres.c.id == receipts.c.centre_id)
+    .join(counters, and_(counters.c.centre_id == receipts.c.centre_id, counters.c.id == receipts.c.counter_id))
+    .where(receipts.c.number == bindparam("wanted"))
+)
 
 
 class Verdict(StrEnum):
@@ -59,62 +74,54 @@ class CheckedReceipt:
 
 @dataclass(frozen=True, slots=True)
 class Checked:
-    """The verdict, with the receipt where there is one."""
+    """The verdict, with the receipt where there is one. ``key_doubted``: the signing key may have been copied."""
 
     verdict: Verdict
     receipt: CheckedReceipt | None = None
+    key_doubted: datetime | None = None
 
 
 def check_code(connection: Connection, code: str) -> Checked:
-    """The verdict on a code as it stands in the address, in any case."""
+    """The verdict on a code as it stands in the address, in any case.
+
+    A right signature is not enough: the code must be the very one in the books, so a copied key makes no receipt here.
+    """
     try:
         facts = read_receipt_text(f"/R/{code}")[0]
         signed = is_genuine(f"/R/{code}", receipt_keys(connection))
     except ValueError:
         return Checked(Verdict.UNKNOWN)
-    receipt, state = _find(connection, facts.number) if signed else (None, "")
-    if receipt is None or (receipt.account, receipt.amount_cents) != (facts.account, facts.amount_cents):
+    if not signed:
         return Checked(Verdict.UNKNOWN)
-    return Checked(Verdict.REVERSED if state == ReceiptState.REVERSED else Verdict.GENUINE, receipt)
+    since = doubted_since(connection, facts.key)
+    doubted = read_instant(since) if since else None
+    row = connection.execute(_RECEIPT, {"wanted": str(facts.number)}).first()
+    if row is None or row.qr.rpartition("/R/")[2] != code.strip().upper():
+        return Checked(Verdict.UNKNOWN, key_doubted=doubted)
+    verdict = Verdict.REVERSED if row.state == ReceiptState.REVERSED else Verdict.GENUINE
+    return Checked(verdict, _receipt(connection, row), doubted)
 
 
-def _find(connection: Connection, number: ReceiptNumber) -> tuple[CheckedReceipt | None, str]:
-    row = connection.execute(
-        select(
-            receipts,
-            payments.c.paid_at,
-            centres.c.name.label("centre"),
-            centres.c.county,
-            counters.c.number.label("counter"),
-        )
-        .join(payments, payments.c.id == receipts.c.payment_id)
-        .join(centres, centres.c.id == receipts.c.centre_id)
-        .join(counters, and_(counters.c.centre_id == receipts.c.centre_id, counters.c.id == receipts.c.counter_id))
-        .where(receipts.c.number == str(number))
-    ).first()
-    if row is None:
-        return None, ""
-    return (
-        CheckedReceipt(
-            number=row._mapping[receipts.c.number],
-            account=row.account,
-            amount_cents=row.amount_cents,
-            currency=row.currency,
-            paid_at=read_instant(row.paid_at),
-            issued_at=read_instant(row.issued_at),
-            channel=Channel(row.channel),
-            code_end=row.rail_code[-5:],
-            centre=" ".join(part for part in (row.centre, row.county) if part),
-            counter=row.counter,
-            lines=_lines(connection, row.centre_id, row.bill_id),
-            copies=_copies(connection, row.centre_id, str(number)),
-            check=row.code_check,
-        ),
-        row.state,
+def _receipt(connection: Connection, row: Row[Any]) -> CheckedReceipt:
+    return CheckedReceipt(
+        number=row.number,
+        account=row.account,
+        amount_cents=row.amount_cents,
+        currency=row.currency,
+        paid_at=read_instant(row.paid_at),
+        issued_at=read_instant(row.issued_at),
+        channel=Channel(row.channel),
+        code_end=row.rail_code[-5:],
+        centre=" ".join(part for part in (row.centre, row.county) if part),
+        counter=row.counter,
+        lines=lines_of(connection, row.centre_id, row.bill_id),
+        copies=_copies(connection, row.centre_id, row.number),
+        check=row.code_check,
     )
 
 
-def _lines(connection: Connection, centre: str, bill: str) -> tuple[CheckedLine, ...]:
+def lines_of(connection: Connection, centre: str, bill: str) -> tuple[CheckedLine, ...]:
+    """The services of a bill as its paper names them."""
     rows = connection.execute(
         select(
             services.c.name_en,

@@ -44,7 +44,7 @@ def test_a_genuine_receipt_says_so_and_what_to_compare(portal: RunningPortal, re
     assert "Genuine receipt" in page.text
     for fact in (receipt["number"], "2,260.00", str(receipt["check"]), str(receipt["rail_code"])[-5:], "GPO Nairobi"):
         assert str(fact) in page.text
-    assert "no copies made" in page.text
+    assert "No copies made" in page.text
 
 
 def test_the_page_names_nobody_and_not_the_whole_rail_code(portal: RunningPortal, receipt: dict[str, object]) -> None:

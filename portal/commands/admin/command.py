@@ -14,13 +14,14 @@ from portal.commands.admin import (
     catalogue,
     centres,
     exports,
+    keys,
     reconcile,
     refunds,
     staff,
     suspense,
 )
 
-SUBJECTS = (centres, staff, catalogue, exports, books, suspense, refunds, advice, agencies, reconcile)
+SUBJECTS = (centres, staff, catalogue, exports, books, suspense, refunds, advice, agencies, reconcile, keys)
 
 
 def add_command(commands: Any) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Table
+from sqlalchemy import Index, Table
 
 from portal.store.tables.metadata import METADATA, number, optional, text
 
@@ -72,5 +72,6 @@ papers = Table(
     text("state"),
     text("grade"),
     optional("ended_at"),
+    Index(None, "centre_id", "receipt"),
 )
 """A paper and how it ended; ``copy`` 0 is the original."""
