@@ -12,10 +12,12 @@ from typing import TYPE_CHECKING
 
 from desktop.app.portal_process import PortalProcess
 from desktop.app.settings import CounterSettings
+from desktop.domain.errors import Trouble, UserError
 
 if TYPE_CHECKING:
     from printing.virtual.printer import PrintedPaper
 
+ANSWER_S = 10.0
 STAFF = {"agent": ("1001", "Grace Njeri", "246810"), "supervisor": ("2001", "Daniel Kiprono", "975310")}
 """Staff number, name and PIN of the demonstration's people, as the portal's demonstration centre has them."""
 
@@ -67,9 +69,32 @@ class Demonstration:
 
     def pay(self, account: str, amount_cents: int, payer: str = "AMINA") -> str:
         """A citizen pays at the Pay Bill by phone; the M-PESA code. Takes as long as the rail's HTTP call."""
+        from desktop.domain.account_number import is_account
         from portal.rails.sandbox import SandboxRail
+        from portal.rails.sandbox.gateway_payer import GatewayPayer
 
+        if not is_account(account) and (paid := GatewayPayer(self.portal_url).pay(account, amount_cents)) is not None:
+            return paid.code
         return SandboxRail(self.portal_url).pay(account=account, amount_cents=amount_cents, first_name=payer)
+
+    def bring_number(self, amount_cents: int) -> str:
+        """A citizen brings the number of a bill that somebody raised at eCitizen."""
+        from portal.rails.sandbox.gateway_payer import GatewayPayer
+
+        made = GatewayPayer(self.portal_url).invoice(amount_cents=amount_cents, description="Good conduct certificate")
+        return str(made["number"])
+
+    def answer_prompt(self, account: str, answer: str) -> None:
+        """The owner of the phone answers the prompt for this account; ``UserError`` when none is on it."""
+        import requests
+
+        told = {"account": account, "answer": answer}
+        try:
+            reply = requests.post(f"{self.portal_url}/sandbox/daraja/answer", json=told, timeout=ANSWER_S)
+        except requests.RequestException as wrong:
+            raise Trouble("The portal at {url} cannot be reached.", url=self.portal_url) from wrong
+        if reply.status_code != 200:
+            raise UserError("No prompt is on the phone for this bill. Send one first.")
 
     def stop(self) -> None:
         """The printer is switched off and the portal asked to end."""

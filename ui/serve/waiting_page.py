@@ -14,7 +14,7 @@ from ui.kit.button import Button
 from ui.kit.columns import Columns
 from ui.kit.kit import Kit
 from ui.language import N_, Words
-from ui.serve.attempt_words import not_known
+from ui.serve.attempt_words import asked, not_known
 from ui.serve.bill_facts import BillFacts
 from ui.serve.bill_words import OPEN_STATES, SLIP, newest
 from ui.serve.not_known_card import NotKnownCard
@@ -47,6 +47,8 @@ class WaitingPage(QWidget):
         super().__init__()
         self._clock = clock
         self._facts: BillFacts | None = None
+        self.asked_now = False
+        """Whether a prompt is on the phone."""
         self._visit = VisitCard(kit)
         self._payment = PaymentCard(kit)
         self.not_known_card = NotKnownCard(kit)
@@ -160,7 +162,8 @@ class WaitingPage(QWidget):
         if facts is None:
             return
         unknown = not_known(facts.bill, now) if self.open else None
-        before = self.not_known
+        before = (self.not_known, self.asked_now)
+        self.asked_now = self.open and asked(facts.bill, now) is not None
         if unknown is not None:
             self.not_known_card.show_facts(facts, unknown, now)
             self._middle.setCurrentWidget(self.not_known_card)
@@ -170,7 +173,7 @@ class WaitingPage(QWidget):
         self._slip.setVisible(self.open and unknown is None)
         self._slip.say(_slip_words(facts))
         self._cancel.setVisible(self.cancellable)
-        if before != self.not_known:
+        if before != (self.not_known, self.asked_now):
             self.reshaped.emit()
 
 
