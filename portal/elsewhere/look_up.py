@@ -5,12 +5,14 @@ State and amounts alone are told. What a rail said is kept, so that a bill that 
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Final
 
-from sqlalchemy import Connection, delete, insert, select
+from sqlalchemy import Connection, delete, insert, or_, select
 
 from desktop.domain.account_number import as_typed, base_of, is_account
 from desktop.domain.money import KES
+from desktop.domain.time import instant_text
 from portal.money.standing_bill import bill_of_account
 from portal.rails.pesaflow.account import RAIL
 from portal.rails.pesaflow.answers import MOST_NUMBER, Status
@@ -23,6 +25,9 @@ from sync.protocol.messages import ElsewhereAnswer
 from sync.protocol.states import BillState
 
 MPESA: Final = "mpesa"
+KEPT: Final = timedelta(days=7)
+"""How long what a rail said is remembered to be compared with what is taken up."""
+
 _STATUS: Final = {
     BillState.AWAITING_NUMBER: "unpaid",
     BillState.RAISED: "unpaid",
@@ -86,7 +91,8 @@ def rail_answer(number: str, said: Status | None, at: str) -> ElsewhereAnswer:
 
 def keep_lookup(tx: Transaction, answer: ElsewhereAnswer) -> None:
     """Keeps what the rail said, over what it said before."""
-    tx.connection.execute(delete(elsewhere_lookups).where(elsewhere_lookups.c.number == answer.number))
+    old = elsewhere_lookups.c.checked_at < instant_text(tx.instant - KEPT)
+    tx.connection.execute(delete(elsewhere_lookups).where(or_(elsewhere_lookups.c.number == answer.number, old)))
     values = {
         "number": answer.number,
         "rail": answer.rail,

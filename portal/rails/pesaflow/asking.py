@@ -13,8 +13,8 @@ from typing import Final
 
 from sqlalchemy import select
 
-from desktop.domain.time import business_day, instant_text, read_instant
-from portal.errands.errand import Act, Again, Done, Effort, Errand, Handler, Next
+from desktop.domain.time import instant_text, read_instant
+from portal.errands.errand import Act, Again, Done, Errand, Handler, Next
 from portal.errands.order import hasten, order
 from portal.rails.pesaflow.allot import Allotted, allot, expect
 from portal.rails.pesaflow.answers import Status
@@ -29,6 +29,7 @@ from portal.rails.pesaflow.invoice import (
     is_our_reference,
 )
 from portal.rails.pesaflow.settlement import last_step, take_status
+from portal.rails.pesaflow.silence import silent
 from portal.store.alarm import Alarm, raise_alarm
 from portal.store.database import Database
 from portal.store.tables.bill_tables import bills
@@ -37,7 +38,6 @@ from sync.protocol.states import BillState
 
 UNKNOWN_S: Final = 30.0
 MOST_UNKNOWN: Final = 5
-MOST_SILENT_S: Final = 900.0
 Then = Callable[[Transaction, str, Errand], Next]
 """What comes after a question was answered and its answer booked."""
 
@@ -50,8 +50,6 @@ def ask_now(tx: Transaction, number: str, reference: str) -> None:
 class AskHandler(Handler):
     """Asks about a number; ``then`` says whether it is asked again."""
 
-    effort = Effort(first_s=5.0, most_s=300.0, tries=50, slow_s=900.0)
-
     def __init__(self, database: Database, client: PesaflowClient, then: Then) -> None:
         self._database = database
         self._client = client
@@ -62,8 +60,8 @@ class AskHandler(Handler):
         asked_at = self._database.clock()
         try:
             said = ask_both(self._client, errand.text("number"), errand.text("reference"))
-        except GatewaySilent as silent:
-            return partial(_silent, errand, str(silent))
+        except GatewaySilent as wrong:
+            return partial(silent, errand, str(wrong))
         if said is None:
             return partial(_unknown, errand, self._then)
         return partial(_take, errand, said, asked_at, self._then)
@@ -113,12 +111,6 @@ def _note_settled(tx: Transaction, invoice: Invoice) -> None:
     change_invoice(tx, invoice, state=InvoiceState.SETTLED.value, settled_at=tx.at)
     body = {"number": invoice.number, "reference": invoice.our_reference}
     order(tx, RECHECK, invoice.number, body, due_at=_in(tx, check_after_s(0) or 0.0))
-
-
-def _silent(errand: Errand, why: str, tx: Transaction) -> Next:
-    day = business_day(tx.instant).isoformat()
-    raise_alarm(tx, Alarm("gateway_silent", day, detail={"why": why}))
-    return Again(min(MOST_SILENT_S, 5.0 * 2.0 ** min(errand.tries, 10)), why)
 
 
 def _unknown(errand: Errand, then: Then, tx: Transaction) -> Next:

@@ -14,13 +14,13 @@ from typing import Any, Final
 import msgspec
 from sqlalchemy import Connection, select
 
-from desktop.domain.errors import Trouble
-from portal.errands.errand import Act, Again, Done, Effort, Errand, Handler, Next
+from portal.errands.errand import Act, Again, Done, Errand, Handler, Next
 from portal.rails.pesaflow.allot import Allotted, allot, allotted
 from portal.rails.pesaflow.answers import Status
 from portal.rails.pesaflow.client import GatewayAmbiguous, GatewaySilent, Order, PesaflowClient
 from portal.rails.pesaflow.invoice import Invoice, InvoiceState, change_invoice, invoice_of_bill
 from portal.rails.pesaflow.settlement import take_status
+from portal.rails.pesaflow.silence import silent
 from portal.store.alarm import Alarm, raise_alarm
 from portal.store.database import Database
 from portal.store.tables.bill_tables import bill_lines, bills
@@ -47,8 +47,6 @@ class Wanted:
 class CheckoutHandler(Handler):
     """Gets numbers for bills."""
 
-    effort = Effort(first_s=2.0, most_s=60.0, tries=20, slow_s=300.0)
-
     def __init__(self, database: Database, client: PesaflowClient) -> None:
         self._database = database
         self._client = client
@@ -69,8 +67,8 @@ class CheckoutHandler(Handler):
             made = self._client.checkout(wanted.order)
         except GatewayAmbiguous:
             return partial(_ambiguous, wanted.invoice, errand.tries)
-        except GatewaySilent as silent:
-            raise Trouble("The gateway was silent ({why}).", why=silent) from silent
+        except GatewaySilent as wrong:
+            return partial(silent, errand, str(wrong))
         return partial(_bring, wanted.invoice, allotted(made), None, asked_at)
 
 

@@ -198,3 +198,18 @@ def test_the_gateway_refuses_an_amount_that_was_written_anew_after_hashing(gatew
         assert answer.status_code == 422
     made = PesaflowClient(account).checkout(Order("HC-1", 105_000, "x"))
     assert made.expected_cents == 110_000
+
+
+def test_gateway_away_for_days_leaves_bills_waiting_and_one_alarm_a_day(
+    served: RunningPortal, counter: Device, payer: GatewayPayer, clock: MovedClock
+) -> None:
+    payer.fault("status_500", 1_000)
+    bills = [raise_waiting(counter, *fixed_lines()) for _ in range(2)]
+    for _ in range(3):
+        clock.move(days=1)
+        alarms = len(alarm_kinds(served))
+        until(lambda before=alarms: len(alarm_kinds(served)) > before, "the day's alarm")  # type: ignore[misc]
+    assert set(alarm_kinds(served)) == {"gateway_silent"}
+    assert {bill_row(served, bill.bill).state for bill in bills} == {"awaiting_number"}
+    payer.fault("status_500", 0)
+    until(lambda: clock.passes(minutes=10) and all(bill_row(served, b.bill).account for b in bills), "the numbers")
