@@ -1,4 +1,4 @@
-"""``simulate pay`` and ``invoice``: plays M-PESA, and the eCitizen gateway, against a portal whose sandbox rail is on.
+"""``simulate pay``, ``prompt``, ``invoice``: plays M-PESA and the eCitizen gateway against a portal in the sandbox.
 
 A number of the portal's own is paid by M-PESA's confirmation; any other is first tried at the understudy gateway, which
 then notifies the portal.
@@ -29,6 +29,12 @@ def add_command(commands: Any) -> None:
     pay.add_argument("--times", type=int, default=1, help="identical deliveries of the one payment")
     pay.add_argument("--name", default="AMINA", help="the payer's first name")
     pay.set_defaults(run=run_pay)
+    prompt = kinds.add_parser("prompt", help="the owner of a prompted phone answers")
+    prompt.add_argument("--portal", required=True, metavar="URL")
+    prompt.add_argument("--account", required=True, help="the account of the bill the phone is asked for")
+    prompt.add_argument("--answer", default="pay", help="pay, cancel, wrong_pin, no_money, unreached, expire, …")
+    prompt.add_argument("--wait", type=float, default=30.0, metavar="S", help="seconds to wait for the prompt")
+    prompt.set_defaults(run=run_prompt)
     invoice = kinds.add_parser("invoice", help="an eCitizen number that somebody else raised")
     invoice.add_argument("--portal", required=True, metavar="URL")
     invoice.add_argument("--amount", required=True, help="what its citizen pays, like 1050.00")
@@ -62,6 +68,14 @@ def run_pay(chosen: argparse.Namespace) -> int:
         )
     )
     return 0 if delivery.acknowledged else 1
+
+
+def run_prompt(chosen: argparse.Namespace) -> int:
+    """Answers a prompt, and prints what was answered as one line of JSON."""
+    from portal.rails.sandbox.phone_owner import answer_prompt
+
+    print(json.dumps(answer_prompt(chosen.portal, as_typed(chosen.account), chosen.answer, chosen.wait)))
+    return 0
 
 
 def run_invoice(chosen: argparse.Namespace) -> int:

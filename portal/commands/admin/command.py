@@ -13,6 +13,7 @@ from portal.commands.admin import (
     books,
     catalogue,
     centres,
+    daraja,
     exports,
     keys,
     reconcile,
@@ -21,7 +22,7 @@ from portal.commands.admin import (
     suspense,
 )
 
-SUBJECTS = (centres, staff, catalogue, exports, books, suspense, refunds, advice, agencies, reconcile, keys)
+SUBJECTS = (centres, staff, catalogue, exports, books, suspense, refunds, advice, agencies, reconcile, keys, daraja)
 
 
 def add_command(commands: Any) -> None:

@@ -37,21 +37,23 @@ def pull(client: DarajaClient, start: datetime, end: datetime) -> Iterator[Pulle
 
     ``Trouble`` when the operator does not answer or says what cannot be read; nothing is known to be complete then.
     """
+    seen: set[str] = set()  # windows touch, and a page may come twice
     while start < end:
         until = min(end, start + LONGEST)
-        yield from _window(client, start, until)
+        yield from _window(client, start, until, seen)
         start = until
 
 
-def _window(client: DarajaClient, start: datetime, end: datetime) -> Iterator[Pulled]:
-    offset, seen = 0, set[str]()
+def _window(client: DarajaClient, start: datetime, end: datetime, seen: set[str]) -> Iterator[Pulled]:
+    offset, page = 0, frozenset[str]()
     for _ in range(MOST_PAGES):
         rows = _page(client, start, end, offset)
-        fresh = [row for row in rows if row.code not in seen]
-        yield from fresh
-        seen |= {row.code for row in fresh}
-        if not fresh:
+        codes = frozenset(row.code for row in rows)
+        if not codes - page:  # no more, or the same page again
             return
+        yield from (row for row in rows if row.code not in seen)
+        seen |= codes
+        page = codes
         offset += len(rows)
     raise Trouble("The operator's list of payments has no end.")
 

@@ -69,22 +69,22 @@ def _called(operator: Operator, path: str, call: Call) -> Callable[[Request], Aw
             return instead
         status, told = call(operator, body)
         if instead is not None:  # it was taken, and the answer is lost
-            await _hold(operator)
+            await _hold(operator, NO_ANSWER_S)
         return JSONResponse(told, status)
 
     return endpoint
 
 
-async def _hold(operator: Operator) -> None:
-    """Keeps a caller waiting, until it is too long or the understudy ends."""
-    for _ in range(round(NO_ANSWER_S / 0.05)):
+async def _hold(operator: Operator, wait_s: float) -> None:
+    """Keeps a caller waiting, or until the understudy ends."""
+    for _ in range(round(wait_s / 0.05)):
         if operator.ended:
             return
         await asyncio.sleep(0.05)
 
 
 async def _misbehave(operator: Operator, path: str) -> Response | None:
-    await asyncio.sleep(operator.faults.slow_s.get(path, 0.0))
+    await _hold(operator, operator.faults.slow_s.get(path, 0.0))
     fails, reply = operator.faults.instead(path)
     if not fails:
         return None
