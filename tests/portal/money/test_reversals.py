@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import pytest
 
 from desktop.domain.errors import UserError
@@ -137,7 +139,7 @@ def test_a_reversal_is_applied_once_however_often_it_comes(books: Books) -> None
     for _ in range(3):
         books.reverse("CODE1")
         payment = books.payment("CODE1").id
-        books.database.write(lambda tx, payment=payment: reverse_payment(tx, payment, "RCODE1", AT))  # type: ignore[misc]
+        books.database.write(partial(reverse_payment, payment=payment, reversal_code="RCODE1", at=AT))
     assert len(books.export("reversals")) == 1
     assert {row["entry"] for row in books.export("ledger")} == {1, 2}
 
@@ -147,7 +149,7 @@ def test_a_reversals_code_takes_one_payment_back_ever(books: Books) -> None:
     books.pay("99", 100, "CODE2")
     for code in ("CODE1", "CODE2"):
         payment = books.payment(code).id
-        books.database.write(lambda tx, payment=payment: reverse_payment(tx, payment, "RVL1", AT))  # type: ignore[misc]
+        books.database.write(partial(reverse_payment, payment=payment, reversal_code="RVL1", at=AT))
     assert [row["state"] for row in books.export("payments")] == ["reversed", "unmatched"]
     assert alarm_kinds(books) == ["reversal_with_other_content"]
 
