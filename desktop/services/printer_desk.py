@@ -21,6 +21,7 @@ from desktop.services.printer_room import PrinterAtWork, PrinterRoom
 from desktop.services.session import Session
 from printing.job import Job
 from printing.ports import JobStore
+from sync.protocol.states import PaperState
 
 if TYPE_CHECKING:
     from printing.discovery import FoundPrinter as FoundPrinter
@@ -35,6 +36,15 @@ class Papers:
 
     listed: tuple[PaperListed, ...]
     of_day: int
+
+
+@dataclass(frozen=True, slots=True)
+class PaperStep:
+    """One step of a paper: what it became and when, and what somebody said of it (``came_out``, ``did_not``)."""
+
+    state: PaperState
+    at: datetime
+    answer: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +77,10 @@ class PrinterDesk:
     def unanswered(self) -> list[PaperListed]:
         """Papers of which nobody knows whether they came out, oldest first."""
         return [paper for paper in reversed(self.papers().listed) if paper.unanswered]
+
+    def history(self, job_id: str) -> list[PaperStep]:
+        """Every step of a paper, the first first."""
+        return [PaperStep(PaperState(step.state.value), step.at, step.answer) for step in self.jobs.history(job_id)]
 
     def add(self, name: str, address: str, columns: int) -> None:
         """One more printer; ``UserError`` for an address or name that cannot be."""

@@ -10,11 +10,12 @@ from desktop.domain.account_number import grouped
 from desktop.services.counter import Counter
 from desktop.services.ports.printers import PaperListed
 from desktop.services.ports.views import PaperState
-from desktop.services.printer_desk import Papers
+from desktop.services.printer_desk import Papers, PaperStep
 from desktop.services.printer_room import PrinterAtWork
 from desktop.services.printer_view import PrinterState
+from ui.dates import exact_time
 from ui.kit.tokens import Tone
-from ui.language import N_, Plain, Words, say
+from ui.language import N_, Language, Plain, Words, say
 
 if TYPE_CHECKING:
     from desktop.services.printer_desk import FoundPrinter
@@ -139,6 +140,35 @@ def look_of(paper: PaperListed) -> PaperLook:
     if state in (PaperState.SENDING, PaperState.SENT):
         return PaperLook(N_("On its way"), "neutral", "clock", N_("the printer is being sent the paper"))
     return PaperLook(N_("Queued"), "neutral", "clock", N_("its turn comes by itself"))
+
+
+STEPS: Final[dict[PaperState, str]] = {
+    PaperState.QUEUED: N_("queued {time}"),
+    PaperState.PREFLIGHT: N_("printer looked at {time}"),
+    PaperState.SENDING: N_("sending {time}"),
+    PaperState.SENT: N_("sent {time}"),
+    PaperState.PRINTED: N_("on paper {time}"),
+    PaperState.FAILED_BEFORE: N_("not sent {time}"),
+    PaperState.UNKNOWN: N_("not known {time}"),
+}
+ANSWERS: Final = {"came_out": N_("came out, seen {time}"), "did_not": N_("did not come out, seen {time}")}
+
+
+@dataclass(frozen=True)
+class History:
+    """A paper's steps as one line: what it became and when, each once."""
+
+    steps: tuple[PaperStep, ...]
+
+    def spoken(self, language: Language) -> str:
+        told: list[str] = []
+        before: tuple[PaperState, str] | None = None
+        for step in self.steps:
+            if (step.state, step.answer) != before:
+                before = step.state, step.answer
+                words = ANSWERS.get(step.answer, STEPS[step.state])
+                told.append(language.tr(words, time=exact_time(step.at)))
+        return " · ".join(told)
 
 
 def _not_known(paper: PaperListed) -> PaperLook:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import Signal, SignalInstance
 
 from desktop.services.ports.printers import PaperListed
 from desktop.services.ports.views import PaperState
-from desktop.services.printer_desk import Papers
+from desktop.services.printer_desk import Papers, PaperStep
 from ui.dates import clock_time
-from ui.kit.arrange import row
+from ui.kit.arrange import add, row
 from ui.kit.button import Button
 from ui.kit.card import Card
 from ui.kit.kit import Kit
@@ -16,7 +18,7 @@ from ui.kit.table import Table
 from ui.kit.table_row import Cell, Column, TableRow
 from ui.kit.text import Text
 from ui.language import N_, Plain, Words, say
-from ui.printers.facts import look_of, paper_words
+from ui.printers.facts import History, look_of, paper_words
 
 RECEIPT = "receipt"
 LEAST_HIGH = 150
@@ -36,6 +38,7 @@ class QueueCard(Card):
     did_not = Signal(str)
     again = Signal(str)
     elsewhere_asked = Signal(str)
+    history_asked = Signal(str)
 
     def __init__(self, kit: Kit) -> None:
         super().__init__(kit, N_("Queue"), facts=N_("nothing here ever stops a sale"))
@@ -56,8 +59,11 @@ class QueueCard(Card):
         self.flush(self.table, 1)
         deeds = row(self._said, self.elsewhere, self.retry, self.no, self.yes, spacing=8)
         deeds.setStretch(0, 1)
-        self.foot().addLayout(deeds)
-        self.table.chosen.connect(lambda _key: self._show_deeds())
+        self._history = Text(kit, Plain(""), "label", "ink2", wrap=True)
+        foot = self.foot()
+        add(foot, self._history, 6)
+        foot.addLayout(deeds)
+        self.table.chosen.connect(self._on_chosen)
         self.yes.clicked.connect(lambda: self._emit(self.came_out))
         self.no.clicked.connect(lambda: self._emit(self.did_not))
         self.retry.clicked.connect(lambda: self._emit(self.again))
@@ -75,6 +81,10 @@ class QueueCard(Card):
         self.of_day.say(say(N_("Today {n}"), n=papers.of_day))
         self._show_deeds()
 
+    def show_history(self, steps: Sequence[PaperStep]) -> None:
+        """The steps of the chosen paper."""
+        self._history.say(History(tuple(steps)))
+
     def current(self) -> PaperListed | None:
         """The chosen paper."""
         chosen = self.table.current()
@@ -83,6 +93,10 @@ class QueueCard(Card):
     def choose(self, job: str) -> None:
         """Mark a paper."""
         self.table.show_rows(self.table.rows(), job)
+
+    def _on_chosen(self, job: str) -> None:
+        self._show_deeds()
+        self.history_asked.emit(job)
 
     def _show_deeds(self) -> None:
         paper = self.current()

@@ -126,6 +126,7 @@ class PrintersScreen(Screen):
         self.queue.did_not.connect(lambda job: self._do(lambda: desk.settle(job, came_out=False)))
         self.queue.again.connect(lambda job: self._do(lambda: desk.retry(job)))
         self.queue.elsewhere_asked.connect(self._elsewhere)
+        self.queue.history_asked.connect(self._read_history)
 
     def _show(self, facts: PrintersFacts) -> None:
         self.facts = facts
@@ -193,6 +194,10 @@ class PrintersScreen(Screen):
     def _on_added(self, name: str) -> None:
         self._current = name
         self.refresh()
+
+    def _read_history(self, job: str) -> None:
+        desk = self._counter.printers
+        self._work.read(lambda: desk.history(job), self.queue.show_history, owner=self, key="printers.history")
 
     def _elsewhere(self, job: str) -> None:
         paper = self.queue.current()

@@ -150,3 +150,13 @@ def test_the_profiles_own_printer_leads_until_the_list_says_otherwise(stage: Sta
     kept = stage.desk.counter.printers.kept
     kept.keep([KeptPrinter("Old", "tcp://192.0.2.1:9100")])
     assert [one.name for one in kept.printers()] == ["Old"]
+
+
+def test_every_step_of_the_chosen_paper_can_be_read(stage: Stage, screen: PrintersScreen) -> None:
+    doubtful = printed(stage, stage.bill(), JobState.UNKNOWN)
+    stage.desk.counter.printers.settle(doubtful, came_out=True)
+    stage.until(lambda: "came out, seen" in screen.queue._history.text())
+    told = screen.queue._history.text()
+    assert [told.index(word) for word in ("queued", "sending", "not known", "came out")] == sorted(
+        told.index(word) for word in ("queued", "sending", "not known", "came out")
+    )
