@@ -22,7 +22,7 @@ MOST_MPESA_CENTS = 25_000_000
 def settings_row(settings: Settings, keys: dict[str, str]) -> SettingsRow:
     """The settings as counters learn them."""
     return SettingsRow(
-        pay_bill=settings.pay_bill,
+        pay_bill=settings.shown_pay_bill,
         number_source=NumberSource.GATEWAY if settings.gateway_numbers else NumberSource.LEASED,
         prompt=bool(settings.prompt_rail),
         one_bill_many_agencies=not settings.gateway_numbers,

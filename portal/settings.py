@@ -61,6 +61,18 @@ class Settings:
         return tuple(rail for rail in self.rails if rail != SANDBOX)
 
     @property
+    def shown_pay_bill(self) -> str:
+        """What a citizen pays to: an institution's own short code, else the country's Pay Bill."""
+        told = self.rail_settings.daraja
+        return told.short_code if told is not None and PESAFLOW not in self.rails else self.pay_bill
+
+    @property
+    def short_codes(self) -> frozenset[str]:
+        """The short codes M-PESA may name in a validation."""
+        told = self.rail_settings.daraja
+        return frozenset({self.pay_bill} | ({told.short_code} if told is not None else set()))
+
+    @property
     def prompt_rail(self) -> str:
         """The rail that asks a citizen's phone, or empty: never an understudy beside rails that move real money."""
         if DARAJA in self.rails:

@@ -11,10 +11,11 @@ from collections.abc import Collection
 from datetime import datetime, timedelta
 from typing import Any, Final
 
-from sqlalchemy import Connection, bindparam, delete, func, select, update
+from sqlalchemy import Connection, bindparam, delete, func, select, text, update
 
 from desktop.domain.time import instant_text
-from portal.errands.errand import CLAIM_S, DONE, WAITING, Again, Done, Effort, Errand, Next
+from portal.errands.errand import CLAIM_S, DONE, Again, Done, Effort, Errand, Next
+from portal.errands.order import IS_WAITING
 from portal.store.alarm import Alarm, raise_alarm
 from portal.store.tables.errand_tables import errands
 from portal.store.transaction import Transaction
@@ -23,6 +24,7 @@ MOST_NOTE = 200
 KEPT = timedelta(days=7)
 """How long an errand that is done can still be looked at."""
 
+_IS_CLAIMED: Final = text("claimed_until <> ''")
 _CLAIM: Final = (
     update(errands)
     .where(errands.c.id == bindparam("wanted"))
@@ -38,16 +40,16 @@ _DONE: Final = (
 _RELEASE: Final = (
     update(errands)
     .where(errands.c.id == bindparam("wanted"), errands.c.claimed_until == bindparam("claimed"))
-    .where(errands.c.state == WAITING)
+    .where(IS_WAITING)
 )
 
 
 def next_due(connection: Connection, kinds: Collection[str]) -> str | None:
     """When the next errand of these kinds is due, or ``None``."""
-    earliest = select(func.min(errands.c.due_at)).where(errands.c.state == WAITING, errands.c.kind.in_(kinds))
+    earliest = select(func.min(errands.c.due_at)).where(IS_WAITING, errands.c.kind.in_(kinds))
     found = connection.execute(earliest.where(errands.c.claimed_until == "")).scalar()
-    held = select(func.min(errands.c.claimed_until)).where(errands.c.state == WAITING, errands.c.kind.in_(kinds))
-    left = connection.execute(held.where(errands.c.claimed_until != "")).scalar()
+    held = select(func.min(errands.c.claimed_until)).where(IS_WAITING, _IS_CLAIMED, errands.c.kind.in_(kinds))
+    left = connection.execute(held).scalar()
     return min((str(at) for at in (found, left) if at is not None), default=None)
 
 
@@ -55,7 +57,7 @@ def claim(tx: Transaction, kinds: Collection[str], most: int) -> list[Errand]:
     """Takes at most so many due errands, the longest due first."""
     due = (
         select(errands)
-        .where(errands.c.state == WAITING, errands.c.kind.in_(kinds))
+        .where(IS_WAITING, errands.c.kind.in_(kinds))
         .where(errands.c.due_at <= tx.at, errands.c.claimed_until <= tx.at)
         .order_by(errands.c.due_at, errands.c.id)
         .limit(most)

@@ -12,7 +12,6 @@ from typing import Protocol
 
 from portal.store.transaction import Transaction
 
-WAITING = "waiting"
 DONE = "done"
 CLAIM_S = 120.0
 """How long one try may take. A handler's own time limits must stay well below it."""

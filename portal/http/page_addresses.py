@@ -35,7 +35,7 @@ def page_addresses(context: Context) -> dict[str, Endpoint]:
     async def get_bill(request: Request) -> Response:
         typed, language = request.path_params["account"], language_of(request)
         answer = await context.database.reading(lambda connection: look_up(connection, typed))
-        now, pay_bill = context.database.clock(), context.settings.pay_bill
+        now, pay_bill = context.database.clock(), context.settings.shown_pay_bill
         page = bill_page(answer, language, now, pay_bill, MOST_MPESA_CENTS)
         return HTMLResponse(page, 404 if answer.standing is Standing.UNKNOWN else 200, HEADERS)
 

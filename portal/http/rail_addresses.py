@@ -42,7 +42,7 @@ def rail_addresses(context: Context) -> dict[str, Endpoint]:
         if isinstance(body, Response):
             return body
         try:
-            reply = await context.database.reading(lambda books: validate(books, body, context.settings.pay_bill))
+            reply = await context.database.reading(lambda books: validate(books, body, context.settings.short_codes))
         except OperationalError:
             log.exception("whether a payment may be made could not be looked up")
             return busy_answer()

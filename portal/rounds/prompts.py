@@ -86,7 +86,8 @@ def _check_alone(batch: Batch, body: PromptAsked, hashed: str) -> None:
     ):
         raise EntryRefused("prompt_live")
     since = instant_text(batch.tx.instant - APART + timedelta(milliseconds=1))
-    lately = (attempts.c.phone_hash == hashed) & (attempts.c.asked_at >= since)
+    never_sent = (attempts.c.state == AttemptState.NOT_PAID.value) & attempts.c.sent_at.is_(None)
+    lately = (attempts.c.phone_hash == hashed) & (attempts.c.asked_at >= since) & ~never_sent
     if hashed in batch.known.prompted or _is_there(batch, lately):
         raise EntryRefused("prompt_too_soon")
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+import time as clock
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 from itertools import pairwise
@@ -60,8 +61,8 @@ def time() -> Time:
 
 
 @pytest.fixture
-def books(tmp_path: Path, time: Time) -> Iterator[Database]:
-    with Database(f"sqlite:///{tmp_path / 'portal.db'}", time) as database:
+def books(empty_database: str, time: Time) -> Iterator[Database]:
+    with Database(empty_database, time) as database:
         yield database
 
 
@@ -164,6 +165,32 @@ def test_two_processes_never_hold_the_same_errand(books: Database) -> None:
     assert books.write(lambda tx: claim(tx, (KIND,), 8)) == []
 
 
+def order_sixty(tx: Transaction) -> None:
+    """Sixty errands in one commit."""
+    for n in range(60):
+        order(tx, KIND, str(n), {})
+
+
+def test_many_processes_share_the_errands_and_none_is_done_twice(empty_database: str) -> None:
+    done: list[str] = []
+
+    def notes(errand: Errand) -> Act:
+        done.append(errand.key)
+        return lambda _tx: Done()
+
+    with Database(empty_database) as one, Database(empty_database) as other:
+        one.write(order_sixty)
+        runners = [ErrandRunner(books, {KIND: Asking(notes)}) for books in (one, other)]
+        for runner in runners:
+            runner.start()
+        ends = clock.monotonic() + WAIT_S
+        while len(done) < 60 and clock.monotonic() < ends:
+            clock.sleep(0.02)
+        for runner in runners:
+            runner.stop()
+        assert sorted(done, key=int) == [str(n) for n in range(60)]
+
+
 def test_an_errand_of_a_process_that_died_is_taken_again_when_its_claim_ends(books: Database, time: Time) -> None:
     asking = Asking()
     books.write(lambda tx: order(tx, KIND, "a", {}))
@@ -177,6 +204,7 @@ def test_an_errand_of_a_process_that_died_is_taken_again_when_its_claim_ends(boo
     assert [row.state for row in rows(books)] == ["done"]
 
 
+@pytest.mark.books("sqlite")
 def test_a_silent_world_is_asked_again_ever_more_slowly_and_a_person_is_told(books: Database, time: Time) -> None:
     asking = Asking(silent)
     books.write(lambda tx: order(tx, KIND, "a", {}))

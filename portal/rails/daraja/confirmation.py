@@ -9,6 +9,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import logging
+from collections.abc import Collection
 from dataclasses import dataclass
 from functools import partial
 
@@ -95,13 +96,13 @@ def read_confirmation(tx: Transaction, message: RawMessage) -> None:
     mark_raw(tx, message.id, state, note=note, payment=booked.payment)
 
 
-def validate(connection: Connection, body: bytes, pay_bill: str) -> Reply:
+def validate(connection: Connection, body: bytes, short_codes: Collection[str]) -> Reply:
     """May this payment be made? Every number of a leased block may be paid, also before its bill has arrived."""
     try:
         said = read_c2b(body)
     except BadC2B as bad:
         return Reply(bad.result, "Rejected")
-    if said.short_code != pay_bill:
+    if said.short_code not in short_codes:
         return Reply("C2B00015", "Rejected")
     account = as_typed(said.account_typed)
     if not is_account(account) or not is_leased(connection, base_of(account)):

@@ -30,6 +30,12 @@ errands = Table(
         postgresql_where=sql("state = 'waiting'"),
     ),
     Index("ix_errands_due", "due_at", sqlite_where=sql("state = 'waiting'"), postgresql_where=sql("state = 'waiting'")),
+    Index(
+        "ix_errands_claimed",
+        "claimed_until",
+        sqlite_where=sql("state = 'waiting' AND claimed_until <> ''"),
+        postgresql_where=sql("state = 'waiting' AND claimed_until <> ''"),
+    ),
     Index(None, "done_at"),
 )
 """``body``: JSON, nothing personal in it. ``claimed_until``: whoever took it must be done by then, or it is free."""

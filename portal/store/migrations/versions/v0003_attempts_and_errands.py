@@ -30,6 +30,15 @@ def upgrade() -> None:
         sa.Column("done_at", sa.Text(), nullable=True),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_errands")),
     )
+    claimed = sa.text("state = 'waiting' AND claimed_until <> ''")
+    op.create_index(
+        "ix_errands_claimed",
+        "errands",
+        ["claimed_until"],
+        unique=False,
+        sqlite_where=claimed,
+        postgresql_where=claimed,
+    )
     op.create_index(op.f("ix_errands_done_at"), "errands", ["done_at"], unique=False)
     op.create_index(
         "ix_errands_due",
