@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import Signal, SignalInstance
+from PySide6.QtWidgets import QSizePolicy
 
 from desktop.services.ports.printers import PaperListed
 from desktop.services.ports.views import PaperState
@@ -21,7 +22,7 @@ from ui.language import N_, Plain, Words, say
 from ui.printers.facts import History, look_of, paper_words
 
 RECEIPT = "receipt"
-LEAST_HIGH = 150
+LEAST_HIGH = 128
 _COLUMNS = (
     Column(N_("State")),
     Column(N_("Paper")),
@@ -55,6 +56,7 @@ class QueueCard(Card):
         self.elsewhere = Button(kit, N_("Copy elsewhere…"), size="small")
         for button, name in ((self.yes, "yes"), (self.no, "no"), (self.retry, "retry"), (self.elsewhere, "elsewhere")):
             button.setObjectName(f"printers.{name}")
+        self.table.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Ignored)
         self.table.setMinimumHeight(LEAST_HIGH)
         self.flush(self.table, 1)
         deeds = row(self._said, self.elsewhere, self.retry, self.no, self.yes, spacing=8)
