@@ -25,6 +25,8 @@ from sync.protocol.canonical import Plain
 from sync.protocol.kinds import BillRaised, Line
 
 MOST_LINES = 12
+LOOKED_UP_HERE = "222222"
+"""The Pay Bill whose numbers can be looked up and taken up at a counter."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,6 +146,7 @@ def _line(tx: Transaction, wanted: LineDraft, day: date, terms: BillingTerms) ->
     service = tx.service(wanted.service, day)
     if service is None:
         raise UserError("A service of this bill is no longer in the catalogue. Take it off and search again.")
+    _check_raised_here(service)
     _check_priced(service, wanted)
     parts = price(
         service.fee, day=day, schedule=terms.schedule, units=wanted.units, gazetted_cents=wanted.gazetted_cents
@@ -166,6 +169,22 @@ def _personal(lines: Sequence[_PricedLine]) -> dict[str, Plain]:
     answers: dict[str, Plain] = {line.billed.line: dict(line.answers) for line in lines if line.answers}
     subjects: dict[str, Plain] = {line.billed.line: line.subject for line in lines if line.subject}
     return {name: value for name, value in (("answers", answers), ("subjects", subjects)) if value}
+
+
+def _check_raised_here(service: ServiceView) -> None:
+    """Tax and social health raise their bills themselves: money under a number of ours would never reach them."""
+    if not service.raised_elsewhere:
+        return
+    if service.raised_elsewhere == LOOKED_UP_HERE:
+        raise UserError(
+            "{service} is paid under the number of its own slip. Look that number up and take the bill up.",
+            service=service.name_en,
+        )
+    raise UserError(
+        "{service} is paid at Pay Bill {pay_bill}, and no bill is raised here. Tell the citizen that number.",
+        service=service.name_en,
+        pay_bill=service.raised_elsewhere,
+    )
 
 
 def _check_priced(service: ServiceView, wanted: LineDraft) -> None:

@@ -27,10 +27,11 @@ class DatedFee:
 
 @dataclass(frozen=True, slots=True)
 class PricedService:
-    """A service's agency and fees, oldest first."""
+    """A service's agency and fees, oldest first. ``raised_elsewhere``: the Pay Bill of a bill its agency raises."""
 
     agency: str
     fees: Sequence[DatedFee]
+    raised_elsewhere: str = ""
 
     def fee_on(self, day: date) -> Fee | None:
         """The fee in force, or ``None`` on a day no fee covers."""
@@ -71,8 +72,8 @@ def _read(connection: Connection, version: int) -> CatalogueInForce:
         fee = Fee(FeeBasis(row.basis), row.amount_cents, row.convenience_cents, row.legal_basis)
         dated = DatedFee(fee, date.fromisoformat(row.starts_on), _day(row.ends_on))
         fees.setdefault(row.service, []).append(dated)
-    found = connection.execute(select(services.c.code, services.c.agency))
-    priced = {code: PricedService(agency, fees.get(code, [])) for code, agency in found}
+    found = connection.execute(select(services.c.code, services.c.agency, services.c.raised_elsewhere))
+    priced = {code: PricedService(agency, fees.get(code, []), elsewhere) for code, agency, elsewhere in found}
     bands = [
         ConvenienceBand(
             row.up_to_cents, row.fee_cents, date.fromisoformat(row.starts_on), _day(row.ends_on), row.legal_basis

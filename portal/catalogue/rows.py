@@ -52,6 +52,7 @@ def _service(row: Any, fees: list[FeeRow]) -> ServiceRow:
         questions=row.questions.split(),
         fees=fees,
         active=row.active,
+        raised_elsewhere=row.raised_elsewhere,
     )
 
 

@@ -22,6 +22,7 @@ def service_values(service: Service) -> dict[str, Any]:
         "ready_sw": service.ready_sw or "",
         "questions": " ".join(service.questions),
         "active": True,
+        "raised_elsewhere": service.raised_elsewhere or "",
     }
 
 

@@ -86,8 +86,8 @@ def _objection(batch: Batch, body: BillRaised) -> str:
         return "bad_body"
     if body.citizen not in batch.known.citizens:
         return "unknown_citizen"
-    if any(line.service not in batch.catalogue.services for line in body.lines):
-        return "unknown_service"
+    if objection := _service_objection(batch, body):
+        return objection
     if len({line.line for line in body.lines}) < len(body.lines):
         return "bad_body"
     lines = sum(line.service_cents + line.convenience_cents for line in body.lines)
@@ -95,6 +95,13 @@ def _objection(batch: Batch, body: BillRaised) -> str:
     if below_zero or body.total_cents != lines or body.total_cents <= 0:
         return "wrong_total"
     return ""
+
+
+def _service_objection(batch: Batch, body: BillRaised) -> str:
+    known = [batch.catalogue.services.get(line.service) for line in body.lines]
+    if None in known:
+        return "unknown_service"
+    return "no_such_rail" if any(service and service.raised_elsewhere for service in known) else ""
 
 
 def _is_leased(batch: Batch, body: BillRaised) -> bool:

@@ -24,7 +24,8 @@ class Service:
 
     `fee_cents` is an amount for `fixed`, 0 for `free`, None for `unknown`; for `per_page` it is the price of one
     page or None. `convenience_fee_cents` None means: the dated schedule decides. `agency` is the short name that
-    `Catalogue.agency` looks up. Texts that no source gives are None.
+    `Catalogue.agency` looks up. Texts that no source gives are None. `raised_elsewhere` is the Pay Bill of a bill that
+    the agency raises itself, None where it is raised here.
     """
 
     code: str
@@ -41,6 +42,7 @@ class Service:
     ready_sw: str | None = None
     questions: tuple[str, ...] = ()
     source: str | None = None
+    raised_elsewhere: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,10 +8,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
 
 from resources.catalogue.questions import Question, read_questions
+from resources.catalogue.raised_elsewhere import read_raised_elsewhere
 from resources.catalogue.records import FEE_BASES, Catalogue, FeeBasis, Service
 from resources.catalogue.schedule import read_agencies, read_convenience_bands
 from resources.catalogue.table import Row, read_table
@@ -64,6 +66,8 @@ def read_services(path: Path | str) -> Catalogue:
         first_row.setdefault(service.code, row.number)
         services.append(service)
     table.refuse_if_bad()
+    elsewhere = read_raised_elsewhere()
+    services = [replace(service, raised_elsewhere=elsewhere.get(service.code)) for service in services]
     return Catalogue(tuple(services), questions, read_agencies(), read_convenience_bands())
 
 

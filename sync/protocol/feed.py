@@ -32,7 +32,7 @@ class FeeRow(Row, frozen=True):
 
 
 class ServiceRow(Row, frozen=True):
-    """One service of the catalogue; key: its code."""
+    """One service of the catalogue; key: its code. ``raised_elsewhere``: the Pay Bill of a bill its agency raises."""
 
     code: str
     name_en: str
@@ -46,6 +46,7 @@ class ServiceRow(Row, frozen=True):
     questions: list[str]
     fees: list[FeeRow]
     active: bool = True
+    raised_elsewhere: str = ""
 
 
 class QuestionRow(Row, frozen=True):

@@ -139,6 +139,7 @@ def _service(service: Service) -> ServiceRow:
         ready_sw=service.ready_sw or "",
         questions=list(service.questions),
         fees=[fee],
+        raised_elsewhere=service.raised_elsewhere or "",
     )
 
 

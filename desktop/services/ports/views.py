@@ -111,7 +111,10 @@ class QuestionView:
 
 @dataclass(frozen=True, slots=True)
 class ServiceView:
-    """A service as it is offered today: its fee in force and what it asks."""
+    """A service as it is offered today: its fee in force and what it asks.
+
+    ``raised_elsewhere``: the Pay Bill of a bill that its agency raises itself; such a service is not billed here.
+    """
 
     code: str
     name_en: str
@@ -126,6 +129,7 @@ class ServiceView:
     ready_sw: str
     fee: Fee
     questions: tuple[QuestionView, ...] = ()
+    raised_elsewhere: str = ""
 
 
 @dataclass(frozen=True, slots=True)

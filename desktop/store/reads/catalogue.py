@@ -115,6 +115,7 @@ def _view(
         ready_sw=row.ready_sw,
         fee=_fee_on(row.fees, day),
         questions=tuple(questions[q] for q in row.questions if q in questions),
+        raised_elsewhere=row.raised_elsewhere,
     )
 
 
