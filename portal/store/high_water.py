@@ -2,8 +2,9 @@
 
 A receipt's serial or a block of numbers that was given must not be given again. A database that is behind its mark was
 restored from a copy, and the portal begins another epoch before it answers anybody. The mark is written after the
-commit that gave, so it is never ahead of an honest database. It stands beside the database, and where the portal
-serves also in the folder of this computer's user: a folder that was restored as a whole brings an old mark of its own.
+commit that gave, so it is never ahead of an honest database. It stands beside a database that is a file, and where the
+portal serves also in the folder of this computer's user: a folder that was restored as a whole brings an old mark of
+its own. Whoever compares reads the mark first and the books after it: between the two others may have given more.
 """
 
 from __future__ import annotations
@@ -12,13 +13,13 @@ import hashlib
 import json
 import logging
 import os
-from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Final
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import URL, Connection, func, select
 
+from portal.store.engines import SQLITE
 from portal.store.tables.journal_tables import alarms, number_blocks
 from portal.store.tables.money_tables import serials, signing_keys
 
@@ -64,28 +65,49 @@ def shared_marks() -> Path:
 
 
 class MarkFiles:
-    """The mark of one database in its places."""
+    """The mark of one database in its places: beside a file, and in the shared folder where there is one."""
 
-    def __init__(self, database: Path, shared: Path | None = None) -> None:
-        name = hashlib.sha256(str(database.resolve()).encode()).hexdigest()[:32]
-        beside = database.with_name(f"{database.name}.mark")
-        self._paths = (beside, shared / name) if shared else (beside,)
+    def __init__(self, database: URL, shared: Path | None = None) -> None:
+        if database.get_backend_name() == SQLITE:
+            path = Path(str(database.database))
+            self._paths: tuple[Path, ...] = (path.with_name(f"{path.name}.mark"),)
+            named = str(path.resolve())
+        else:
+            self._paths = ()
+            named = _name_on_server(database)
+        if shared:
+            self._paths = (*self._paths, shared / hashlib.sha256(named.encode()).hexdigest()[:32])
 
-    def read(self) -> Iterable[HighWater]:
+    def read(self) -> list[HighWater]:
         """Every mark that can be read."""
         return [mark for path in self._paths if (mark := _read(path)) is not None]
 
     def write(self, mark: HighWater) -> None:
-        """Writes the mark everywhere. A place that cannot be written is left out: the mark guards, it never blocks."""
+        """Writes the mark everywhere. A place that cannot be written is left out: the mark guards, it never blocks.
+
+        Another process of the same portal may have written a later one meanwhile, which stays.
+        """
         said = json.dumps(asdict(mark))
         for path in self._paths:
+            there = _read(path)
+            if there is not None and there.is_ahead_of(mark):
+                continue
             try:
                 path.parent.mkdir(parents=True, exist_ok=True)
-                fresh = path.with_name(f"{path.name}.new")
+                fresh = path.with_name(f"{path.name}.{os.getpid()}.new")
                 fresh.write_text(said, encoding="utf-8")
                 os.replace(fresh, path)
             except OSError as wrong:
                 log.debug("the mark at %s cannot be written: %s", path, wrong)
+
+
+def _name_on_server(database: URL) -> str:
+    """The hosts and the name: the same database has one mark, whoever connects and however."""
+    hosts = database.query.get("host", ())
+    named = [hosts] if isinstance(hosts, str) else [*hosts]
+    if database.host:
+        named.append(f"{database.host}:{database.port or 5432}")
+    return f"postgresql:{','.join(sorted(named))}/{database.database}"
 
 
 def _read(path: Path) -> HighWater | None:

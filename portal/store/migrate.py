@@ -7,9 +7,13 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from sqlalchemy import Engine, inspect
+from sqlalchemy import Connection, Engine, inspect, text
 
 from desktop.domain.errors import UserError
+
+MIGRATION_LOCK = 8402
+PATIENCE = "5min"
+"""How long one start waits for another that migrates."""
 
 FOLDER = Path(__file__).with_name("migrations")
 
@@ -25,6 +29,7 @@ def bring_up_to_date(engine: Engine, name: str) -> None:
     config.set_main_option("path_separator", "os")
     scripts = ScriptDirectory.from_config(config)
     with engine.begin() as connection:
+        _wait_for_others(connection)
         tables = set(inspect(connection).get_table_names())
         if tables and "alembic_version" not in tables:
             raise UserError("{name} is a database, but not a portal's. Name another file.", name=name)
@@ -34,3 +39,11 @@ def bring_up_to_date(engine: Engine, name: str) -> None:
         if at != scripts.get_current_head():
             config.attributes["connection"] = connection
             command.upgrade(config, "head")
+
+
+def _wait_for_others(connection: Connection) -> None:
+    """On a server several portals may start at once: the first migrates, the others find it done."""
+    if connection.dialect.name == "postgresql":
+        connection.execute(text(f"SET LOCAL lock_timeout = '{PATIENCE}'"))
+        connection.execute(text("SET LOCAL statement_timeout = 0"))
+        connection.execute(text(f"SELECT pg_advisory_xact_lock({MIGRATION_LOCK})"))

@@ -4,7 +4,10 @@ continue the chain, and altering what is a fact.
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Final
+
+from portal.store.trigger import trigger
 
 _CHAINED: Final = """
 (NEW.hash = '' OR (NEW.no > 1 AND NOT EXISTS
@@ -21,7 +24,7 @@ _KEPT: Final = {
 
 def chain_triggers(dialect: str) -> list[str]:
     """The triggers of revision 0005, as statements; ``dialect`` is sqlite or postgresql."""
-    write = _sqlite if dialect == "sqlite" else _postgresql
+    write = partial(trigger, dialect)
     made = write("ledger_entries_chained", "INSERT", "ledger_entries", _CHAINED, "the ledger is a chain")
     for table in (*_APPEND_ONLY, *_NEVER_DELETED):
         made += write(f"{table}_no_DELETE", "DELETE", table, "", f"{table} is append-only")
@@ -38,24 +41,3 @@ def unlocked(dialect: str, table: str) -> tuple[str, list[str]]:
         refuse = f"CREATE TRIGGER {table}_no_UPDATE BEFORE UPDATE ON {table}\nBEGIN SELECT RAISE(ABORT, "
         return f"DROP TRIGGER {table}_no_UPDATE", [f"{refuse}'{table} is append-only'); END"]
     return f"ALTER TABLE {table} DISABLE TRIGGER USER", [f"ALTER TABLE {table} ENABLE TRIGGER USER"]
-
-
-def _sqlite(name: str, deed: str, table: str, when: str, words: str) -> list[str]:
-    condition = f"WHEN {when}" if when else ""
-    return [f"CREATE TRIGGER {name} BEFORE {deed} ON {table} {condition}\nBEGIN SELECT RAISE(ABORT, '{words}'); END"]
-
-
-def _postgresql(name: str, deed: str, table: str, when: str, words: str) -> list[str]:
-    """A function for each trigger; the error is a constraint's, as SQLite's is."""
-    result = "OLD" if deed == "DELETE" else "NEW"
-    function = f"""
-CREATE FUNCTION {name}() RETURNS trigger LANGUAGE plpgsql AS $refuse$
-BEGIN
-    IF {when or "true"} THEN
-        RAISE EXCEPTION '{words}' USING ERRCODE = 'integrity_constraint_violation';
-    END IF;
-    RETURN {result};
-END
-$refuse$
-"""
-    return [function, f"CREATE TRIGGER {name} BEFORE {deed} ON {table} FOR EACH ROW EXECUTE FUNCTION {name}()"]

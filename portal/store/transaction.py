@@ -1,11 +1,12 @@
-"""One write: a connection, the instant it happens at, and the feed rows it will leave behind.
+"""One act that writes: a connection, the instant it happens at, and the feed rows it will leave behind.
 
-Feed rows are collected while the act runs and written as its very last statements, so the counter row of a feed is
-held for the shortest time and the numbers come out dense and in commit order.
+Several acts may share one commit. Feed rows are collected while they run and written as the very last statements, so
+the counter row of a feed is held for the shortest time and the numbers come out dense and in commit order.
 """
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Final
@@ -46,6 +47,10 @@ class _Pending:
     target: str | None
 
 
+_Numbered = tuple[_Pending, str]
+"""A row and the instant of its act."""
+
+
 @dataclass(slots=True)
 class Transaction:
     """What a write act is handed. ``at`` is the one instant everything in it happens at."""
@@ -75,34 +80,44 @@ class Transaction:
         """Drops the feed rows of a part that was rolled back."""
         del self._pending[mark:]
 
-    def write_feeds(self) -> list[Touched]:
-        """Writes the collected rows; the last thing before the commit."""
-        by_feed: dict[str, list[_Pending]] = {}
-        for pending in self._pending:
-            by_feed.setdefault(pending.feed, []).append(pending)
-        return [self._write_feed(name, rows) for name, rows in sorted(by_feed.items())]
+    def pending(self) -> list[_Pending]:
+        """The rows collected so far."""
+        return self._pending
 
-    def _write_feed(self, name: str, rows: list[_Pending]) -> Touched:
-        last = self._take(name, len(rows))
-        first = last - len(rows) + 1
-        at = self.at
-        insert_rows(
-            self.connection,
-            feed,
-            [
-                {"feed": name, "no": no, "kind": r.kind, "key": r.key, "body": r.body, "target": r.target, "at": at}
-                for no, r in enumerate(rows, start=first)
-            ],
-        )
-        targets = [row.target for row in rows]
-        return Touched(name, last, None in targets, frozenset(t for t in targets if t is not None))
 
-    def _take(self, name: str, count: int) -> int:
-        taken = self.connection.execute(_TAKE, {"wanted": name, "count": count}).scalar()
-        if taken is None:
-            self.connection.execute(insert(feed_heads).values(feed=name, no=count))
-            return count
-        return int(taken)
+def write_feeds(connection: Connection, transactions: Sequence[Transaction]) -> list[Touched]:
+    """Writes the rows that acts of one commit have collected, in their order; the last thing before the commit.
+
+    A feed's counter row is taken once for all of them, in the order of the feeds' names.
+    """
+    by_feed: dict[str, list[_Numbered]] = {}
+    for transaction in transactions:
+        for row in transaction.pending():
+            by_feed.setdefault(row.feed, []).append((row, transaction.at))
+    return [_write_feed(connection, name, rows) for name, rows in sorted(by_feed.items())]
+
+
+def _write_feed(connection: Connection, name: str, rows: list[_Numbered]) -> Touched:
+    last = _take(connection, name, len(rows))
+    first = last - len(rows) + 1
+    insert_rows(
+        connection,
+        feed,
+        [
+            {"feed": name, "no": no, "kind": r.kind, "key": r.key, "body": r.body, "target": r.target, "at": at}
+            for no, (r, at) in enumerate(rows, start=first)
+        ],
+    )
+    targets = [row.target for row, _ in rows]
+    return Touched(name, last, None in targets, frozenset(t for t in targets if t is not None))
+
+
+def _take(connection: Connection, name: str, count: int) -> int:
+    taken = connection.execute(_TAKE, {"wanted": name, "count": count}).scalar()
+    if taken is None:
+        connection.execute(insert(feed_heads).values(feed=name, no=count))
+        return count
+    return int(taken)
 
 
 def feed_no(connection: Connection, name: str) -> int:

@@ -1,10 +1,15 @@
-"""A real portal for each test: port 0, a real SQLite file (a copy of one that was made ready once), real counters."""
+"""A real portal for each test: port 0, real counters, and real books that are a copy of some made ready once.
+
+Whatever asks for a database runs twice, on a SQLite file and on a PostgreSQL 18; ``@pytest.mark.books("sqlite")`` says
+that a rule is one of files. The server starts with the first test that needs it.
+"""
 
 from __future__ import annotations
 
 import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from uuid import uuid4
 
 import pytest
 
@@ -14,8 +19,39 @@ from portal.running import RunningPortal
 from portal.settings import Settings
 from tests.conformance.device import Device
 from tests.portal.restorable import Restorable
+from tests.support.postgres_server import PostgresServer
 
 MakeDevice = Callable[[], Device]
+KINDS = ("sqlite", "postgresql")
+READY = "ready"
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """A test that uses a database runs on each kind of it."""
+    if "books_on" in metafunc.fixturenames:
+        marked = metafunc.definition.get_closest_marker("books")
+        metafunc.parametrize("books_on", marked.args if marked else KINDS, indirect=True)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Of a rule with many examples one alone runs on the server: the others are about the rule, not about the books."""
+    seen: set[str] = set()
+    kept = []
+    for item in items:
+        on_server = isinstance(item, pytest.Function) and getattr(item, "callspec", None) is not None
+        if on_server and item.callspec.params.get("books_on") == "postgresql":  # type: ignore[attr-defined]
+            rule = item.nodeid.partition("[")[0]
+            if rule in seen:
+                continue
+            seen.add(rule)
+        kept.append(item)
+    items[:] = kept
+
+
+@pytest.fixture
+def books_on(request: pytest.FixtureRequest) -> str:
+    """Which database this run is on."""
+    return str(request.param)
 
 
 @pytest.fixture(scope="session")
@@ -26,12 +62,44 @@ def ready_database(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return path
 
 
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[PostgresServer]:
+    """A server of this session's own."""
+    with PostgresServer() as server:
+        yield server
+
+
+@pytest.fixture(scope="session")
+def ready_server(postgres: PostgresServer) -> PostgresServer:
+    """The server with a demonstration's database after its first start."""
+    close_app(make_app(Settings(database=postgres.make_database(READY))))
+    return postgres
+
+
 @pytest.fixture
-def database(tmp_path: Path, ready_database: Path) -> str:
-    """The address of a database of one's own."""
-    path = tmp_path / "portal.db"
-    shutil.copy(ready_database, path)
-    return f"sqlite:///{path}"
+def database(books_on: str, request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """The address of a database of one's own, made ready."""
+    if books_on == "sqlite":
+        path = tmp_path / "portal.db"
+        shutil.copy(request.getfixturevalue("ready_database"), path)
+        yield f"sqlite:///{path}"
+        return
+    server: PostgresServer = request.getfixturevalue("ready_server")
+    name = f"books_{uuid4().hex}"
+    yield server.make_database(name, READY)
+    server.drop_database(name)
+
+
+@pytest.fixture
+def empty_database(books_on: str, request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """The address of a database nobody has opened yet."""
+    if books_on == "sqlite":
+        yield f"sqlite:///{tmp_path / 'new.db'}"
+        return
+    server: PostgresServer = request.getfixturevalue("postgres")
+    name = f"empty_{uuid4().hex}"
+    yield server.make_database(name)
+    server.drop_database(name)
 
 
 @pytest.fixture

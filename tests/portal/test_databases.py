@@ -113,7 +113,8 @@ def test_a_damaged_database_is_refused(tmp_path: Path) -> None:
         ("sqlite://", "is a file"),
         ("sqlite:///:memory:", "is a file"),
         ("nonsense://x", "not built in"),
-        ("postgresql+psycopg://x/y", "not built in"),
+        ("postgresql+asyncpg://x/y", "not built in"),
+        ("postgresql://host", "has a name"),
         ("://", "not a database"),
     ],
 )

@@ -18,6 +18,7 @@ from portal.http.context import Context
 from portal.money.series import series_in_force
 from portal.running import RunningPortal
 from portal.settings import Settings
+from portal.store.engine import read_url
 from portal.store.high_water import HighWater, MarkFiles
 from portal.store.serial import take_serial
 from portal.store.tables.journal_tables import alarms
@@ -133,7 +134,7 @@ def test_when_a_mark_is_ahead(case: str) -> None:
 
 
 def test_a_mark_that_cannot_be_read_says_nothing(tmp_path: Path) -> None:
-    marks = MarkFiles(tmp_path / "portal.db")
+    marks = MarkFiles(read_url(f"sqlite:///{tmp_path / 'portal.db'}"))
     assert marks.read() == []
     (tmp_path / "portal.db.mark").write_text("{half", encoding="utf-8")
     assert marks.read() == []

@@ -54,7 +54,7 @@ def test_an_entry_that_does_not_balance_is_refused_by_the_database(
 
 def test_a_line_without_its_entry_is_refused_at_the_commit(books: Books) -> None:
     line = {"entry_no": 99, "place": 1, "account": "a", "debit_cents": 1, "credit_cents": 0}
-    with pytest.raises(IntegrityError, match="FOREIGN KEY"):
+    with pytest.raises(IntegrityError, match=r"(?i)foreign key"):
         books.database.write(lambda tx: tx.connection.execute(insert(ledger_lines).values(**line)))
 
 
@@ -68,7 +68,7 @@ def test_a_line_cannot_join_an_entry_that_stands(books: Books) -> None:
 @pytest.mark.parametrize(("debit", "credit"), [(-1, 0), (0, 0), (1, 1), (0, -1)])
 def test_a_line_stands_on_one_side_with_an_amount_above_zero(books: Books, debit: int, credit: int) -> None:
     line = {"entry_no": 99, "place": 1, "account": "a", "debit_cents": debit, "credit_cents": credit}
-    with pytest.raises(IntegrityError, match="CHECK"):
+    with pytest.raises(IntegrityError, match=r"(?i)check"):
         books.database.write(lambda tx: tx.connection.execute(insert(ledger_lines).values(**line)))
 
 

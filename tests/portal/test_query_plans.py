@@ -46,6 +46,7 @@ def worked(device: Device) -> Device:
     return device
 
 
+@pytest.mark.books("sqlite")
 def test_a_round_walks_through_no_chain_and_no_bills(portal: RunningPortal, worked: Device) -> None:
     worked.bill(*fixed_lines())
     worked.write_raw("an_act_of_tomorrow", {})

@@ -16,6 +16,7 @@ from portal.rails.raw_message import keep_raw
 from portal.rails.sandbox import SandboxRail, c2b_body, new_mpesa_code
 from portal.running import RunningPortal
 from portal.store.transaction import Transaction
+from portal.store.trigger import trigger
 from sync.protocol import kinds
 from tests.conformance.device import Device
 from tests.conftest import ExpectLog
@@ -155,17 +156,22 @@ def test_a_fault_in_the_books_does_not_lose_the_only_word_about_money(
     database: str, portal: RunningPortal, rail: SandboxRail, expect_log: ExpectLog
 ) -> None:
     def break_books(tx: Transaction) -> None:
-        fault = "CREATE TRIGGER fault BEFORE INSERT ON payments BEGIN SELECT RAISE(ABORT, 'a fault'); END"
-        tx.connection.execute(text(fault))
+        for statement in trigger(tx.connection.dialect.name, "fault", "INSERT", "payments", "", "a fault"):
+            tx.connection.execute(text(statement))
 
     expect_log("ERROR portal.rails.daraja.confirmation: confirmation .* is stored but could not be booked")
     portal.context.database.write(break_books)
     code = rail.pay(account="1", amount_cents=500)
     assert (raw_states(portal), export(portal, "payments")) == (["stored"], [])
-    portal.context.database.write(lambda tx: tx.connection.execute(text("DROP TRIGGER fault")))
+    portal.context.database.write(_mend_books)
     portal.stop()
     with RunningPortal(database) as again:
         assert [row["rail_code"] for row in export(again, "payments")] == [code]
+
+
+def _mend_books(tx: Transaction) -> None:
+    on = " ON payments" if tx.connection.dialect.name == "postgresql" else ""
+    tx.connection.execute(text(f"DROP TRIGGER fault{on}"))
 
 
 def test_the_secret_outlives_a_start_and_is_not_that_of_another_portal(database: str, portal: RunningPortal) -> None:

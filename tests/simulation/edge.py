@@ -22,7 +22,7 @@ import desktop.store.connection
 import portal.feed.waits
 import portal.http.counter_addresses
 import portal.rails.daraja.confirmation
-import portal.store.engine
+import portal.store.sqlite_engine
 import sync.backoff
 import sync.portal_client
 import sync.syncer
@@ -104,7 +104,7 @@ def at_the_edge(network: Network | None = None, source: Source | None = None) ->
         put(portal.rails.daraja.confirmation, "asyncio", portal_loop)
         put(portal.feed.waits, "Wait", _wait)
         put(desktop.store.connection, "create_engine", sharing("counter"))
-        put(portal.store.engine, "create_engine", sharing("portal"))
+        put(portal.store.sqlite_engine, "create_engine", sharing("portal"))
         if network is not None:
             put(sync.portal_client, "_adapter", lambda: Adapter(network))
         yield

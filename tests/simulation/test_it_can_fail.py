@@ -13,7 +13,7 @@ import pytest
 from sqlalchemy import Connection
 
 import desktop.store.connection
-import portal.store.engine
+import portal.store.sqlite_engine
 from desktop.store import chain
 from desktop.store.mark import MarkFiles
 from portal.rounds import apply
@@ -52,8 +52,8 @@ def counter_acknowledges_before_it_is_durable() -> Iterator[None]:
 @contextlib.contextmanager
 def portal_acknowledges_before_it_is_durable() -> Iterator[None]:
     """The same at the portal."""
-    lazy = tuple(pragma.replace("FULL", "OFF") for pragma in portal.store.engine._PRAGMAS)
-    with patch.object(portal.store.engine, "_PRAGMAS", lazy):
+    lazy = tuple(pragma.replace("FULL", "OFF") for pragma in portal.store.sqlite_engine._PRAGMAS)
+    with patch.object(portal.store.sqlite_engine, "_PRAGMAS", lazy):
         yield
 
 

@@ -256,7 +256,7 @@ def upgrade() -> None:
         sa.Column("ready_en", sa.Text(), nullable=False),
         sa.Column("ready_sw", sa.Text(), nullable=False),
         sa.Column("questions", sa.Text(), nullable=False),
-        sa.Column("active", sa.Boolean(), server_default=sa.text("1"), nullable=False),
+        sa.Column("active", sa.Boolean(), server_default=sa.true(), nullable=False),
         sa.PrimaryKeyConstraint("code", name=op.f("pk_services")),
     )
     op.create_table(
@@ -321,7 +321,7 @@ def upgrade() -> None:
         sa.Column("centre_id", sa.Text(), nullable=False),
         sa.Column("id", sa.Text(), nullable=False),
         sa.Column("number", sa.BigInteger(), autoincrement=False, nullable=False),
-        sa.Column("active", sa.Boolean(), server_default=sa.text("1"), nullable=False),
+        sa.Column("active", sa.Boolean(), server_default=sa.true(), nullable=False),
         sa.Column("device_key", sa.Text(), server_default="", nullable=False),
         sa.Column("incarnation", sa.BigInteger(), server_default="0", autoincrement=False, nullable=False),
         sa.Column("head_seq", sa.BigInteger(), server_default="0", autoincrement=False, nullable=False),
@@ -409,7 +409,7 @@ def upgrade() -> None:
         sa.Column("name", sa.Text(), nullable=False),
         sa.Column("role", sa.Text(), nullable=False),
         sa.Column("verifier", sa.Text(), nullable=False),
-        sa.Column("active", sa.Boolean(), server_default=sa.text("1"), nullable=False),
+        sa.Column("active", sa.Boolean(), server_default=sa.true(), nullable=False),
         sa.ForeignKeyConstraint(["centre_id"], ["centres.id"], name=op.f("fk_staff_centre_id")),
         sa.PrimaryKeyConstraint("centre_id", "id", name=op.f("pk_staff")),
         sa.UniqueConstraint("centre_id", "number", name=op.f("uq_staff_centre_id_number")),
@@ -466,7 +466,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("centre_id", "counter_id", "incarnation", "ordinal", name=op.f("pk_number_blocks")),
         sa.UniqueConstraint("first", name=op.f("uq_number_blocks_first")),
     )
-    for statement in first_triggers():
+    for statement in first_triggers(op.get_bind().dialect.name):
         op.execute(statement)
 
 
