@@ -14,7 +14,6 @@ from sqlalchemy import Connection, Row, select, update
 from portal.feed.rows import payment_row
 from portal.money.ledger import SUSPENSE
 from portal.money.matching import Verdict, judge
-from portal.money.one_at_a_time import hold_books
 from portal.money.refund_case import OPEN, RefundCase, cases_of, withdraw
 from portal.money.settle import Money, settle
 from portal.money.standing_bill import StandingBill, bill_of_id
@@ -49,7 +48,6 @@ class Assignment:
 
 def assign_payment(tx: Transaction, wanted: Assignment) -> PaymentState:
     """Moves the money and gives the payment's state; raises :class:`NotAssigned`."""
-    hold_books(tx.connection)
     bill = _taking_bill(tx.connection, wanted)
     row, case = _waiting_money(tx.connection, wanted)
     verdict = judge(bill.standing, row.amount_cents if case is None else case.amount_cents)

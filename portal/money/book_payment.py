@@ -16,7 +16,6 @@ from desktop.domain.ids import new_id
 from portal.money.awaited_offers import is_awaited
 from portal.money.ledger import rail_clearing
 from portal.money.matching import Verdict, judge
-from portal.money.one_at_a_time import hold_books
 from portal.money.reverse_payment import apply_reversal
 from portal.money.settle import Money, settle
 from portal.money.standing_bill import StandingBill, bill_of_account
@@ -63,7 +62,6 @@ class Booked:
 
 def book_payment(tx: Transaction, arrived: Arrived) -> Booked:
     """Books the money in the caller's transaction."""
-    hold_books(tx.connection)
     account = as_typed(arrived.account_typed)
     known = tx.connection.execute(_OF_CODE, {"on_rail": arrived.rail, "code": arrived.rail_code}).one()
     if known.id is not None:

@@ -11,7 +11,6 @@ from sqlalchemy import select, update
 from desktop.domain.errors import UserError
 from desktop.domain.staff import Permission, StaffMember
 from portal.money.ledger import REFUNDS_DUE, Posting, post, rail_clearing
-from portal.money.one_at_a_time import hold_books
 from portal.money.refund_case import APPROVED, OPEN, PAID, RefundCase, read_cases
 from portal.money.suggestion import close_for_payment
 from portal.store.tables.money_tables import payments, refund_cases
@@ -22,7 +21,6 @@ MOST_REFERENCE = 64
 
 def approve_refund(tx: Transaction, case_id: str, by: StaffMember) -> RefundCase:
     """The money shall go back; from now on it cannot be given to a bill. ``UserError`` when it may not be approved."""
-    hold_books(tx.connection)
     case = _case(tx, case_id)
     if case.state != OPEN:
         raise UserError("Case {case} is {state}, so it cannot be approved.", case=case_id, state=case.state)
@@ -37,7 +35,6 @@ def approve_refund(tx: Transaction, case_id: str, by: StaffMember) -> RefundCase
 
 def pay_refund(tx: Transaction, case_id: str, by: StaffMember, reference: str) -> RefundCase:
     """The money went back with this reference. ``UserError`` for a case that is not approved, or by the approver."""
-    hold_books(tx.connection)
     case, reference = _case(tx, case_id), reference.strip()
     if case.state != APPROVED:
         raise UserError("Case {case} is {state}, not approved. Nothing was paid out.", case=case_id, state=case.state)

@@ -17,7 +17,6 @@ from desktop.domain.ids import new_id
 from portal.feed.rows import bill_row, payment_row, receipt_row
 from portal.fulfilment.rows import take_back_fulfilment
 from portal.money.ledger import SUSPENSE, Posting, netted, post, rail_clearing
-from portal.money.one_at_a_time import hold_books
 from portal.money.refund_case import PAID, Due, RefundCase, cases_of, open_case, withdraw
 from portal.money.settle import earnings
 from portal.money.standing_bill import StandingBill, bill_of_account, bill_of_id, earned_by, take_from_bill
@@ -33,7 +32,6 @@ _BY_ID: Final = select(payments).where(payments.c.id == bindparam("wanted"))
 
 def reverse_payment(tx: Transaction, payment: str, reversal_code: str, at: str) -> None:
     """Takes the payment with this id back; twice is once. ``at``: the rail's instant. ``UserError`` for no payment."""
-    hold_books(tx.connection)
     row = tx.connection.execute(_BY_ID, {"wanted": payment}).first()
     if row is None:
         raise UserError("There is no payment {payment}. Look at “admin export payments”.", payment=payment)
@@ -42,7 +40,6 @@ def reverse_payment(tx: Transaction, payment: str, reversal_code: str, at: str) 
 
 def reverse_code(tx: Transaction, rail: str, rail_code: str, reversal_code: str, at: str) -> None:
     """Takes the payment with a rail's code back; one that has not come yet will be taken back when it comes."""
-    hold_books(tx.connection)
     of_code = select(payments).where(payments.c.rail == rail, payments.c.rail_code == rail_code)
     row = tx.connection.execute(of_code).first()
     if row is not None:

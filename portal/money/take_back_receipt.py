@@ -19,7 +19,6 @@ from desktop.domain.time import read_instant
 from portal.first_start import receipt_keys
 from portal.money.ledger import rail_clearing
 from portal.money.matching import judge
-from portal.money.one_at_a_time import hold_books
 from portal.money.receipt import SettledBy, keep_receipt
 from portal.money.series import serial_name
 from portal.money.settle import Issue, Money, settle
@@ -54,7 +53,6 @@ class _NotTakenBack(Exception):
 def take_back(tx: Transaction, centre: str, counter: str, held: HeldReceipt) -> None:
     """Takes what the counter holds into the books, whole or not at all; what is known already changes nothing."""
     mark = tx.mark()
-    hold_books(tx.connection)
     try:
         with tx.connection.begin_nested():
             _take_back(tx, centre, counter, held)

@@ -16,7 +16,6 @@ import msgspec
 
 from portal.catalogue.in_force import CatalogueCache
 from portal.feed.rows import tell_bills
-from portal.money.one_at_a_time import hold_books
 from portal.money.suggest import suggest_payments
 from portal.money.suggestion import close_for_bills
 from portal.money.waiting_money import match_waiting_money
@@ -62,14 +61,9 @@ HANDLERS: Final[dict[str, Handler]] = {
     "payment_assigned": assignments.payment_assigned,
 }
 
-MOVES_MONEY: Final = frozenset({"bill_raised", "bill_cancelled", "bill_taken_up", "payment_assigned"})
-"""Kinds that decide on money, or on whether a bill may have some."""
-
 
 def apply_entries(tx: Transaction, caller: Caller, fresh: Sequence[Entry], cache: CatalogueCache) -> list[EntryOutcome]:
     """Writes entries that follow the stored head and says what became of each."""
-    if not MOVES_MONEY.isdisjoint(entry.kind for entry in fresh):
-        hold_books(tx.connection)
     sent = sort_sent(tx.connection, caller, fresh)
     outcomes = [outcome for part in _parts(tx, caller, sent.fresh, cache) for outcome in part]
     sent.note(outcomes)

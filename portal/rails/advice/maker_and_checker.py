@@ -18,7 +18,6 @@ from desktop.domain.errors import UserError
 from desktop.domain.ids import new_id
 from desktop.domain.staff import Permission, StaffMember, check_approver
 from portal.money.book_payment import Arrived, book_payment
-from portal.money.one_at_a_time import hold_books
 from portal.rails.advice.advice_file import AdviceFile, refuse_bad
 from portal.rails.advice.advised_line import AdvisedLine
 from portal.store.bulk import insert_rows
@@ -95,7 +94,6 @@ def keep_advice(tx: Transaction, file: AdviceFile, maker: StaffMember) -> Kept:
 
 def approve_advice(tx: Transaction, advice: str, checker: StaffMember) -> list[str]:
     """Books every line; gives the state of each payment. ``UserError`` unless somebody else, who may, approves it."""
-    hold_books(tx.connection)
     row = _waiting(tx.connection, advice)
     check_approver(row.maker, checker, Permission.ASSIGN_PAYMENT)
     lines = tx.connection.execute(

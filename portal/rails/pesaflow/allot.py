@@ -18,7 +18,6 @@ from sqlalchemy import text as sql
 from desktop.domain.time import instant_text
 from portal.errands.order import order
 from portal.feed.rows import tell_bills
-from portal.money.one_at_a_time import hold_books
 from portal.money.waiting_money import match_waiting_money
 from portal.rails.pesaflow.answers import Checkout, Status
 from portal.rails.pesaflow.asking_times import FIRST_S, POLL
@@ -51,7 +50,6 @@ def allotted(said: Checkout | Status) -> Allotted:
 
 def allot(tx: Transaction, centre: str, bill: str, came: Allotted) -> bool:
     """Gives the bill its number; twice is once. False when the number or the sum cannot be the bill's."""
-    hold_books(tx.connection)
     invoice = invoice_of_bill(tx.connection, centre, bill)
     if invoice is None or invoice.state is not InvoiceState.WANTED:
         return True

@@ -17,7 +17,6 @@ from sqlalchemy import Connection, Row, delete, func, insert, select
 from desktop.domain.money import KES
 from desktop.domain.time import instant_text, read_instant
 from portal.money.book_payment import Arrived, book_payment
-from portal.money.one_at_a_time import hold_books
 from portal.money.reverse_payment import reverse_payment
 from portal.rails.pesaflow.account import RAIL
 from portal.rails.pesaflow.answers import Status, read_date
@@ -48,7 +47,6 @@ def take_status(tx: Transaction, number: str, said: Status, asked_at: datetime) 
 
     ``asked_at`` is when the question went out: an answer older than what is booked says nothing about reversals.
     """
-    hold_books(tx.connection)
     if said.currency != KES:
         raise_alarm(tx, Alarm("gateway_currency", number, detail={"currency": said.currency}))
         return None
