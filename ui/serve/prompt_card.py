@@ -8,13 +8,14 @@ from __future__ import annotations
 from datetime import datetime
 
 from PySide6.QtCore import Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QWidget
 
 from desktop.domain.identity import masked_phone
 from desktop.services.ports.views import BillView
 from desktop.services.prompt_gate import Hindrance, NoPrompt, hindrance
 from ui.dates import running_time
-from ui.kit.arrange import column
+from ui.kit.arrange import column, row
 from ui.kit.button import Button, ReasonedButton
 from ui.kit.card import Card
 from ui.kit.field import Field, FieldFrame
@@ -29,7 +30,7 @@ from ui.serve.bill_facts import BillFacts
 
 FASTEST = N_("Fastest: the citizen only types the PIN.")
 ONE = N_("One prompt at a time. The next is possible a minute later, so that nobody is charged twice.")
-ROOMY = 250
+ROOMY = 290
 """Pixels from which there is room for what is only good to know."""
 SHORT: dict[NoPrompt, str] = {
     NoPrompt.LIVE: N_("One at a time: wait for what comes of this one."),
@@ -62,11 +63,19 @@ class PromptCard(Card):
         self._send.button.setObjectName("serve.prompt.send")
         self._unpaid = Note(kit, "", "bad", title=N_("Not paid"))
         self._unsent, self._problem = Note(kit, "", "wait"), Note(kit, "", "wait")
+        self._fastest = Text(kit, FASTEST, "small", "ink2", wrap=True)
         self._ways = Text(kit, ONE, "small", "ink2", wrap=True)
         self._place(kit)
         self._other.clicked.connect(self.type_number)
         self._send.button.clicked.connect(self.send_asked)
         self.field.changed.connect(lambda _text: self.show_problem(None))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Where room is short, what is only good to know gives way to the number and the button."""
+        super().resizeEvent(event)
+        roomy = event.size().height() >= ROOMY
+        self._fastest.setVisible(roomy)
+        self._ways.setVisible(roomy and self._ways.isVisibleTo(self))
 
     def phone(self) -> str:
         """The citizen's own number, or the one that was typed."""
@@ -142,14 +151,15 @@ class PromptCard(Card):
     def _place(self, kit: Kit) -> None:
         frame = FieldFrame(kit, FIELD_HEIGHT)
         frame.row.addWidget(self._text, 1)
-        frame.row.addWidget(self._other)
-        label = Text(kit, N_("Number that pays"), "label", "ink2")
+        label = Text(kit, N_("Number that pays"), "label", "ink2", wrap=True, middle=True)
+        head = row(label, self._other, spacing=8)
+        head.setStretch(0, 1)
         self._known_box = QWidget()
-        self._known_box.setLayout(column(label, frame, spacing=4))
+        self._known_box.setLayout(column(head, frame, spacing=2))
         inner = QWidget()
         inner.setLayout(
             column(
-                *(Text(kit, FASTEST, "small", "ink2", wrap=True), self._known_box, self.field, self._send),
+                *(self._fastest, self._known_box, self.field, self._send),
                 *(self._problem, self._unsent, self._unpaid, self._ways, None),
                 spacing=10,
                 margins=(CARD_PADDING, 0, CARD_PADDING, CARD_PADDING),

@@ -19,7 +19,7 @@ from ui.kit.scroll import Scroll
 from ui.kit.text import Text
 from ui.kit.timeline import Timeline
 from ui.kit.tokens import CARD_PADDING
-from ui.language import N_, say
+from ui.language import N_, Plain, say
 from ui.serve.attempt_words import not_known
 from ui.serve.bill_facts import BillFacts
 from ui.serve.bill_words import OPEN_STATES
@@ -48,7 +48,8 @@ class WaitingSide(Card):
         self.timeline = Timeline(kit)
         self._hint = IconLine(kit, "info", "", ink="ink2")
         self._says_paid = Text(kit, N_("The citizen says it is paid?"), "small", weight=600, wrap=True)
-        self._answer = Text(kit, N_("Wait, and do not pay again. “Subiri, usilipe tena.”"), "small", "ink2", wrap=True)
+        self._answer = Text(kit, N_("Say: wait, do not pay again."), "small", "ink2", wrap=True)
+        self._say = Text(kit, Plain("“Subiri, usilipe tena.”"), "small", "ink2", wrap=True)
         self._asked = Text(kit, "", "label", "ink3", wrap=True)
         self._ask = Button(kit, N_("Ask again"), size="small", icon="refresh", key="Ctrl+R")
         self._code = Button(kit, N_("Type code"), size="small", key="Ctrl+T")
@@ -88,7 +89,7 @@ class WaitingSide(Card):
         self._hint.show_line(said.hint_icon, said.hint, said.hint_tone)
         self._hint.setVisible(known)
         self._rule.setVisible(known)
-        for part in (self._says_paid, self._answer, self._code, self._ask):
+        for part in (self._says_paid, self._answer, self._say, self._code, self._ask):
             part.setVisible(open_ and known)
         self._asked.setVisible(self._was_asked and known)
         self._slip.setVisible(open_ and not known)
@@ -111,7 +112,7 @@ class WaitingSide(Card):
         self.flush(Scroll(way), 1)
         foot = QWidget()
         asks = row(self._code, self._ask, spacing=8)
-        says = column(self._says_paid, self._answer, spacing=2)
+        says = column(self._says_paid, self._answer, self._say, spacing=2)
         foot.setLayout(
             column(
                 *(self._suggested, self._hint, self._rule, says, asks, self._asked, self._slip, self._aside),
