@@ -16,7 +16,6 @@ from desktop.domain.errors import Trouble, UserError
 from desktop.domain.time import utc_now
 from printing.carrier import Carrier
 from printing.conversation import Patience
-from printing.document_json import from_json
 from printing.job import Grade, Job, JobState, after_restart, answered, is_final, may_go_elsewhere, moved
 from printing.line import Line
 from printing.ports import JobStore, Transport
@@ -210,6 +209,8 @@ class Spooler:
 
     def render(self, job: Job) -> bytes:
         """The job's bytes for this printer: its own, or a PDF where that is taken."""
+        from printing.document_json import from_json  # documents are known when the first paper needs them
+
         if self.line.transport.takes == "pdf":
             from printing.pdf_backend import render_pdf
 

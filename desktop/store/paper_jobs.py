@@ -6,10 +6,11 @@ unmarked receipt.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, func, insert, select, update
+from sqlalchemy import Connection, Row, bindparam, func, insert, select, update
 
 from desktop.domain.ids import new_id
 from desktop.domain.time import instant_text, read_instant
@@ -67,49 +68,53 @@ class PaperJobs:
         return self._read(_unsettled)
 
 
+_BEFORE = select(
+    paper_job.c.state,
+    paper_job.c.grade,
+    paper_job.c.bill,
+    select(func.coalesce(func.max(paper_step.c.number), 0)).where(paper_step.c.job == paper_job.c.id).scalar_subquery(),
+).where(paper_job.c.id == bindparam("job_id"))
+
+
 def _update(connection: Connection, steps: tuple[Job, ...], at: datetime) -> frozenset[str]:
     """The job's row and its steps; the step that ends it is an entry of the journal in the same transaction."""
     job = steps[-1]
-    before = _job(connection, job.id)
-    row = update(paper_job).where(paper_job.c.id == job.id)
+    known = connection.execute(_BEFORE, {"job_id": job.id}).first()
+    if known is None:
+        return frozenset()
+    state, grade, bill, last = known
     connection.execute(
-        row.values(
-            state=job.state.value,
-            grade=job.grade.value,
-            printer=job.printer,
-            bytes_sent=job.bytes_sent,
-            attempts=job.attempts,
-            error=job.error,
-            answer=job.answer,
-            changed_at=instant_text(job.changed_at),
-        )
+        update(paper_job).where(paper_job.c.id == job.id),
+        {
+            "state": job.state.value,
+            "grade": job.grade.value,
+            "printer": job.printer,
+            "bytes_sent": job.bytes_sent,
+            "attempts": job.attempts,
+            "error": job.error,
+            "answer": job.answer,
+            "changed_at": instant_text(job.changed_at),
+        },
     )
-    _keep_steps(connection, steps)
-    if before is not None and is_final(job) and not is_final(before):
+    connection.execute(insert(paper_step), [_step(step, number) for number, step in enumerate(steps, start=last + 1)])
+    if is_final(job) and not is_final(replace(job, state=JobState(state), grade=Grade(grade))):
         body = PaperEnded(job=job.id, state=PaperState(job.state.value), grade=job.grade.value)
         chain.append(connection, Act(new_id(), body, SYSTEM), at)
-    bill = connection.execute(select(paper_job.c.bill).where(paper_job.c.id == job.id)).scalar()
     return frozenset({"papers", "standing", "journal", *([f"bill:{bill}"] if bill else [])})
 
 
-def _keep_steps(connection: Connection, steps: tuple[Job, ...]) -> None:
-    query = select(func.coalesce(func.max(paper_step.c.number), 0)).where(paper_step.c.job == steps[-1].id)
-    last = int(connection.execute(query).scalar_one())
-    rows = [
-        {
-            "job": step.id,
-            "number": number,
-            "at": instant_text(step.changed_at),
-            "state": step.state.value,
-            "grade": step.grade.value,
-            "bytes_sent": step.bytes_sent,
-            "printer": step.printer,
-            "error": step.error,
-            "answer": step.answer,
-        }
-        for number, step in enumerate(steps, start=last + 1)
-    ]
-    connection.execute(insert(paper_step), rows)
+def _step(step: Job, number: int) -> dict[str, object]:
+    return {
+        "job": step.id,
+        "number": number,
+        "at": instant_text(step.changed_at),
+        "state": step.state.value,
+        "grade": step.grade.value,
+        "bytes_sent": step.bytes_sent,
+        "printer": step.printer,
+        "error": step.error,
+        "answer": step.answer,
+    }
 
 
 def _pending(connection: Connection, printer: str) -> list[Job]:
