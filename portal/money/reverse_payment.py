@@ -8,6 +8,7 @@ reversal of a payment that never came is kept, and applies in the moment the pay
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any, Final
 
 from sqlalchemy import Row, bindparam, select, update
@@ -51,6 +52,17 @@ def reverse_code(tx: Transaction, rail: str, rail_code: str, reversal_code: str,
     _keep(tx, rail, reversal_code, rail_code, None, at)
     detail: dict[str, str | int] = {"reversal_code": reversal_code, "rail_code": rail_code}
     raise_alarm(tx, Alarm("reversal_of_unknown_payment", f"{rail}/{rail_code}", detail=detail))
+
+
+def apply_kept_reversals(tx: Transaction, ids: Iterable[str]) -> None:
+    """Takes back those of these payments whose reversal came before them."""
+    waiting = (
+        select(reversals.c.id, payments.c.id.label("payment"))
+        .join(payments, (payments.c.rail == reversals.c.rail) & (payments.c.rail_code == reversals.c.rail_code))
+        .where(payments.c.id.in_(list(ids)), reversals.c.payment_id.is_(None))
+    )
+    for reversal, payment in tx.connection.execute(waiting).all():
+        apply_reversal(tx, reversal, payment)
 
 
 def _reverse(tx: Transaction, row: Row[Any], reversal_code: str, at: str) -> None:

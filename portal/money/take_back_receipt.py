@@ -20,6 +20,7 @@ from portal.first_start import receipt_keys
 from portal.money.ledger import rail_clearing
 from portal.money.matching import judge
 from portal.money.receipt import SettledBy, keep_receipt
+from portal.money.reverse_payment import apply_kept_reversals
 from portal.money.series import serial_name
 from portal.money.settle import Issue, Money, settle
 from portal.money.standing_bill import StandingBill, bill_of_id, reopen_bill
@@ -90,6 +91,7 @@ def _take_back(tx: Transaction, centre: str, counter: str, held: HeldReceipt) ->
     if not _is_known(tx.connection, receipt):
         raise _NotTakenBack("receipt_without_money")
     hold_serial(tx.connection, serial_name(centre, facts.number.series), facts.number.serial)
+    apply_kept_reversals(tx, [payment.payment for payment in held.payments])
 
 
 def _signed_facts(connection: Connection, centre: str, receipt: ReceiptRow) -> ReceiptFacts:

@@ -10,6 +10,7 @@ import requests
 from sqlalchemy import select
 
 from desktop.domain.ids import new_id
+from portal.money.reverse_payment import reverse_code
 from portal.money.take_back_receipt import rail_of
 from portal.rails.daraja.c2b import RAIL
 from portal.rounds.restored import begin_epoch
@@ -103,6 +104,21 @@ def test_its_counter_is_told_the_same_rows_and_a_phone_that_it_is_genuine(lost: 
     assert (bill["state"], bill["paid_cents"]) == ("paid", held.receipt.amount_cents)
     for kind in ("payment", "receipt"):
         assert holder.rows(kind) == {key: row for (heard, key), row in before.items() if heard == kind}
+
+
+def test_a_receipt_whose_money_the_rail_took_back_meanwhile_comes_back_reversed(
+    lost: Restorable, holder: Device
+) -> None:
+    held = the_one(holder)
+    code = held.payments[0].rail_code
+    lost.portal.context.database.write(lambda tx: reverse_code(tx, RAIL, code, "RVSL000001", tx.at))
+    offer(holder, held)
+    (receipt,) = export(lost.portal, "receipts")
+    assert (receipt["number"], receipt["state"]) == (held.receipt.number, "reversed")
+    assert bill_state(lost.portal, account_of(holder)) == ("reversed", 0)
+    assert payment_states(lost.portal) == ["reversed"]
+    assert balances(lost.portal) == {}
+    assert is_balanced(lost.portal)
 
 
 def test_offered_again_it_changes_nothing(lost: Restorable, holder: Device) -> None:
