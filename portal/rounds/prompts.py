@@ -10,11 +10,13 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, select
 
+from desktop.domain.account_number import is_account
 from desktop.domain.money import CENTS
 from desktop.domain.time import instant_text, read_instant
 from portal.attempts.attempt import APART, ASK_PHONE, FRESH, MOST_CENTS
 from portal.attempts.phone import phone_hash, prompt_phone
 from portal.errands.order import order
+from portal.rails.rail_settings import DARAJA
 from portal.rounds.batch import Batch, EntryRefused
 from portal.rounds.known import KnownBill
 from portal.store.setting import PROMPT_RAIL, read_setting
@@ -38,6 +40,8 @@ def prompt_asked(batch: Batch, entry: Entry, body: PromptAsked) -> Outcome:
     rail = read_setting(batch.tx.connection, PROMPT_RAIL)
     if not rail:
         raise EntryRefused("no_such_rail")
+    if rail == DARAJA and not is_account(bill.account):
+        raise EntryRefused("no_such_rail")  # a gateway's number is paid at its Pay Bill, not at a short code of ours
     _check_amount(bill, body)
     phone = prompt_phone((entry.record.personal or {}).get("phone") if entry.record else None)
     if phone is None:

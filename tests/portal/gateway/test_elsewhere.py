@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 import json
+from datetime import timedelta
 
 import msgspec
 import pytest
 from sqlalchemy import select
 
 from desktop.domain.ids import new_id
+from desktop.domain.time import instant_text, utc_now
 from portal.commands.parser import main
 from portal.elsewhere.asked_often import MOST, AskedOften
+from portal.rails.rail_settings import DARAJA
 from portal.rails.sandbox import SandboxRail
 from portal.rails.sandbox.gateway_payer import GatewayPayer
 from portal.running import RunningPortal
+from portal.store.setting import PROMPT_RAIL, write_setting
 from portal.store.tables.journal_tables import number_blocks
 from sync.protocol import kinds
 from sync.protocol.messages import ElsewhereRequest
@@ -234,6 +238,17 @@ def test_an_amount_nobody_looked_up_is_set_right_before_any_money_counts(
     assert lines_of(portal, body.bill) == [(105_000, 0)]
     assert bill_row(portal, body.bill).flags.split() == ["elsewhere", "gateway_amount"]
     assert is_balanced(portal)
+
+
+def test_a_short_code_of_ours_is_never_prompted_for_a_gateways_number(
+    portal: RunningPortal, device: Device, number: str
+) -> None:
+    portal.context.database.write(lambda tx: write_setting(tx, PROMPT_RAIL, DARAJA))
+    bill = take_up(device, elsewhere(device, number))
+    not_after = instant_text(utc_now() + timedelta(seconds=30))
+    device.write(kinds.PromptAsked(new_id(), bill.bill, 105_000, not_after), {"phone": "+254712345126"})
+    device.push()
+    assert last_outcome(device) == ("refused", "no_such_rail")
 
 
 def test_a_tax_payment_slip_is_the_tax_authoritys(portal: RunningPortal, device: Device, world: GatewayPayer) -> None:
