@@ -7,6 +7,7 @@ any other is met by each act by itself, so that only those it concerns hear of i
 
 from __future__ import annotations
 
+import contextlib
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
@@ -105,14 +106,15 @@ class Committer:
         return left
 
     def _commit(self, connection: Connection, commit: Callable[[], None]) -> None:
-        if not self._engines.is_shared:
-            commit()
-            return
         try:
             commit()
-        except OBJECTIONS:
-            raise  # a constraint that is looked at last: all of it is taken back
+        except OBJECTIONS:  # a constraint that is looked at last
+            _take_back(connection)
+            raise
         except DBAPIError as wrong:
+            _take_back(connection)
+            if not self._engines.is_shared:
+                raise
             self._engines.writer.dispose()
             raise not_known(wrong) from wrong
         if self._engines.has_doubt(connection):
@@ -156,6 +158,12 @@ class Committer:
             job.error = wrong
             return None
         return transaction
+
+
+def _take_back(connection: Connection) -> None:
+    """After a commit that failed the transaction may still be open, and the next act must not find it so."""
+    with contextlib.suppress(Exception):
+        connection.connection.rollback()
 
 
 def _groups(jobs: Sequence[Job]) -> list[list[Job]]:

@@ -28,7 +28,7 @@ WAITS: Final = "huduma_waits"
 MOST_BYTES: Final = 7_000
 """What one notification may hold is 8,000."""
 
-LISTEN_S: Final = 0.5
+LISTEN_S: Final = 0.2
 AGAIN_S: Final = 1.0
 MOST_UNSAID: Final = 10_000
 _NOTIFY: Final = text("SELECT pg_notify(:channel, :said)")

@@ -19,6 +19,7 @@ raw_messages = Table(
     text("note", default=""),
     optional("payment_id"),
     Index(None, "state"),
+    Index(None, "received_at"),
 )
 """What a rail sent, byte for byte, committed before it is read. The only place with a payer's phone and name."""
 

@@ -74,6 +74,7 @@ def _lines(books: sa.Connection, no: int) -> list[Line]:
 def _widen_payments() -> None:
     op.add_column("payments", _number("matched_cents", default="0"))
     op.create_index(op.f("ix_payments_booked_at"), "payments", ["booked_at"])
+    op.create_index(op.f("ix_raw_messages_received_at"), "raw_messages", ["received_at"])
     op.create_index(
         "ix_bills_waiting",
         "bills",
