@@ -146,7 +146,7 @@ def _line(tx: Transaction, wanted: LineDraft, day: date, terms: BillingTerms) ->
     service = tx.service(wanted.service, day)
     if service is None:
         raise UserError("A service of this bill is no longer in the catalogue. Take it off and search again.")
-    _check_raised_here(service)
+    check_raised_here(service)
     _check_priced(service, wanted)
     parts = price(
         service.fee, day=day, schedule=terms.schedule, units=wanted.units, gazetted_cents=wanted.gazetted_cents
@@ -171,7 +171,7 @@ def _personal(lines: Sequence[_PricedLine]) -> dict[str, Plain]:
     return {name: value for name, value in (("answers", answers), ("subjects", subjects)) if value}
 
 
-def _check_raised_here(service: ServiceView) -> None:
+def check_raised_here(service: ServiceView) -> None:
     """Tax and social health raise their bills themselves: money under a number of ours would never reach them."""
     if not service.raised_elsewhere:
         return

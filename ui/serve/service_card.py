@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QStackedWidget
 from desktop.domain.errors import UserError
 from desktop.services.counter import Counter
 from desktop.services.ports.views import ServiceView
+from desktop.services.raise_bill import check_raised_here
 from ui.kit.card import Card
 from ui.kit.kit import Kit
 from ui.kit.tokens import CARD_PADDING
@@ -63,6 +64,7 @@ class ServiceCard(Card):
     def add(self, service: ServiceView) -> None:
         """One more service on the bill; its first question gets the caret."""
         try:
+            check_raised_here(service)
             line = self._visit.add(service)
         except UserError as problem:
             self.problem.emit(problem)

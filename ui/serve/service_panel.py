@@ -7,6 +7,7 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QWidget
 
 from desktop.services.ports.views import ServiceView
+from desktop.services.raise_bill import LOOKED_UP_HERE
 from ui.kit.arrange import column, holder, row
 from ui.kit.button import Button
 from ui.kit.card import Rule
@@ -14,7 +15,7 @@ from ui.kit.kit import Kit
 from ui.kit.text import Text
 from ui.kit.tokens import CARD_PADDING
 from ui.kit.waiting import EmptyState
-from ui.language import N_, Plain, Words
+from ui.language import N_, Plain, Words, say
 from ui.serve.line_form import LineForm
 from ui.serve.names import service_name
 from ui.serve.service_facts import WIDTH as FACTS_WIDTH
@@ -118,7 +119,7 @@ class _Preview(QWidget):
         self._service: ServiceView | None = None
         self._title = Text(kit, Plain(""), "small", weight=600, wrap=True)
         self._words = Text(kit, "", "small", "ink2", wrap=True)
-        add = Button(kit, N_("Add to the bill"), size="small", icon="plus", key="Return")
+        self._add = add = Button(kit, N_("Add to the bill"), size="small", icon="plus", key="Return")
         add.setObjectName("serve.service.add")
         self.setLayout(column(self._title, 6, self._words, None, row(add, None)))
         add.clicked.connect(lambda: self.added.emit(self._service))
@@ -127,9 +128,14 @@ class _Preview(QWidget):
         self._service = service
         self._title.say(service_name(service))
         self._words.say(_asks(service, on_bill=on_bill))
+        self._add.setVisible(not service.raised_elsewhere)
 
 
 def _asks(service: ServiceView, *, on_bill: bool) -> Words:
+    if service.raised_elsewhere:
+        if service.raised_elsewhere == LOOKED_UP_HERE:
+            return N_("Paid under the number of its own slip. Type that number here instead of a service.")
+        return say(N_("Paid at Pay Bill {number}; no bill is raised here."), number=service.raised_elsewhere)
     if on_bill:
         return N_("It is on the bill. Adding it again is for a second one.")
     if not service.fee.known:

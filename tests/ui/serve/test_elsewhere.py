@@ -8,6 +8,7 @@ import pytest
 from PySide6.QtCore import Qt
 
 from desktop.domain.errors import Trouble
+from desktop.domain.time import business_day, utc_now
 from desktop.services.ports.views import BillState
 from sync.protocol.messages import ElsewhereAnswer
 from tests.support.asked import set_rail
@@ -181,3 +182,11 @@ def test_paid_there_is_taken_up_for_its_receipt_and_nobody_pays_again(stage: Sta
     bill = stage.bill()
     stage.desk.money(bill, bill.total_cents)
     stage.until(lambda: stage.screen.page == "paid", "its receipt")
+
+
+def test_service_its_agency_bills_sends_the_agent_to_its_number(stage: Stage) -> None:
+    services = stage.desk.counter.journal.reads.services(business_day(utc_now()))
+    theirs = next(one for one in services if one.raised_elsewhere == "222222")
+    stage.screen.search.service.add(theirs)
+    assert stage.screen.search.visit.lines == []
+    assert "Look that number up" in stage.screen.search.bill._problem.words.text()
