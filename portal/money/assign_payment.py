@@ -105,8 +105,8 @@ def _waiting_money(connection: Connection, wanted: Assignment) -> tuple[Row[Any]
 
 
 def _give(tx: Transaction, row: Row[Any], bill: StandingBill, verdict: Verdict) -> None:
-    """The payment's row. A counter that knew the money by another bill learns that it is no longer that bill's, and drops
-    it when the day is compared.
+    """The payment's row. A counter that knew the money by another bill learns that it is not that bill's any more, and
+    drops it when the day is compared.
     """
     changed = (
         update(payments)

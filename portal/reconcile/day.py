@@ -13,7 +13,7 @@ from portal.money.ledger_chain import ledger_end
 from portal.reconcile.compare import compare_with_ledger, compare_with_rail, rows_of_day
 from portal.reconcile.our_payments import OurPayment, payments_of
 from portal.reconcile.statement_source import StatementRow, StatementSource
-from portal.reconcile.within import compare_within
+from portal.reconcile.within import bills_moved, compare_within
 from portal.store.tables.desk_tables import papers
 from portal.store.tables.fulfilment_tables import fulfilment
 from portal.store.tables.ledger_tables import ledger_entries, ledger_lines
@@ -108,12 +108,19 @@ def _ledger(connection: Connection, day: date) -> dict[str, Any]:
 def _receipts(connection: Connection, day: date) -> dict[str, Any]:
     """Receipts issued on the day, papers that came out of them, and services that reached their agencies."""
     start, beyond = map(instant_text, day_span(day))
+    moved = bills_moved(day)
+    mine = (moved.c.centre_id == receipts.c.centre_id) & (moved.c.bill_id == receipts.c.bill_id)
     of_day = (receipts.c.issued_at >= start, receipts.c.issued_at < beyond)
-    counted = select(receipts.c.state, func.count(), func.sum(receipts.c.amount_cents)).where(*of_day)
-    by_state = connection.execute(counted.group_by(receipts.c.state)).all()
+    counted = select(receipts.c.state, func.count(), func.sum(receipts.c.amount_cents)).join(moved, mine)
+    by_state = connection.execute(counted.where(*of_day).group_by(receipts.c.state)).all()
     original = (papers.c.paper == "receipt", papers.c.copy == 0, papers.c.state.in_(("printed", "sent")))
-    printed = select(func.count(func.distinct(papers.c.receipt))).join(receipts, receipts.c.number == papers.c.receipt)
-    told = select(fulfilment.c.state, func.count().label("lines")).where(fulfilment.c.day == day.isoformat())
+    paper = (papers.c.centre_id == receipts.c.centre_id) & (papers.c.receipt == receipts.c.number)
+    printed = select(func.count(func.distinct(receipts.c.number))).join(moved, mine).join(papers, paper)
+    told = (
+        select(fulfilment.c.state, func.count().label("lines"))
+        .join(ledger_entries, ledger_entries.c.no == fulfilment.c.entry_no)
+        .where(ledger_entries.c.day == day.isoformat())
+    )
     return {
         "count": sum(int(count) for _, count, _ in by_state),
         "cents": sum(int(cents) for _, _, cents in by_state),

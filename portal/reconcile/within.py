@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 
-from sqlalchemy import Connection, and_, exists, func, or_, select
+from sqlalchemy import Connection, Subquery, and_, exists, func, or_, select
 
 from desktop.domain.time import day_span, instant_text
 from portal.fulfilment.rows import PAID
@@ -31,6 +31,12 @@ def compare_within(connection: Connection, day: date) -> Iterator[Difference]:
     yield from _ledger(connection, day)
 
 
+def bills_moved(day: date) -> Subquery:
+    """Centre and id of the bills the day's entries are about, each once."""
+    of_day = (ledger_entries.c.day == day.isoformat(), ledger_entries.c.bill_id.is_not(None))
+    return select(ledger_entries.c.centre_id, ledger_entries.c.bill_id).where(*of_day).distinct().subquery("moved")
+
+
 def _unread(connection: Connection, day: date) -> Iterator[Difference]:
     start, beyond = map(instant_text, day_span(day))
     left = raw_messages.c.state.in_((RawState.STORED.value, RawState.UNREADABLE.value))
@@ -41,18 +47,19 @@ def _unread(connection: Connection, day: date) -> Iterator[Difference]:
 
 
 def _receipts(connection: Connection, day: date) -> Iterator[Difference]:
-    """A bill settled on the day has a receipt that counts; a receipt issued on the day has its bill."""
-    start, beyond = map(instant_text, day_span(day))
+    """Of the bills the day's entries moved: who is paid has a receipt that counts, and the other way round."""
+    moved = bills_moved(day)
+    mine = and_(moved.c.centre_id == bills.c.centre_id, moved.c.bill_id == bills.c.id)
     same = and_(receipts.c.centre_id == bills.c.centre_id, receipts.c.bill_id == bills.c.id)
-    paid = (bills.c.state == BillState.PAID.value, bills.c.settled_at >= start, bills.c.settled_at < beyond)
-    bare = select(bills.c.account, bills.c.total_cents).where(*paid, ~exists().where(same))
-    for account, cents in connection.execute(bare):
+    bare = select(bills.c.account, bills.c.total_cents).join(moved, mine)
+    for account, cents in connection.execute(bare.where(bills.c.state == BillState.PAID.value, ~exists().where(same))):
         yield Difference("receipt_missing", account=account, here_cents=cents)
-    issued = select(receipts, bills.c.state.label("bill_state"), bills.c.total_cents).join(bills, same)
-    of_day = (receipts.c.issued_at >= start, receipts.c.issued_at < beyond)
+    issued = (
+        select(receipts, bills.c.state.label("bill_state"), bills.c.total_cents).join(bills, same).join(moved, mine)
+    )
     counts = receipts.c.state == ReceiptState.ISSUED.value
     wrong = or_(and_(counts, bills.c.state != BillState.PAID.value), receipts.c.amount_cents != bills.c.total_cents)
-    for row in connection.execute(issued.where(*of_day, wrong)):
+    for row in connection.execute(issued.where(wrong)):
         name = "receipt_amount_differs" if row.amount_cents != row.total_cents else "receipt_without_payment"
         told = {"here_cents": row.amount_cents, "there_cents": row.total_cents, "detail": f"bill {row.bill_state}"}
         yield Difference(name, account=row.account, receipt=row.number, **told)
@@ -60,20 +67,26 @@ def _receipts(connection: Connection, day: date) -> Iterator[Difference]:
 
 def _fulfilment(connection: Connection, day: date) -> Iterator[Difference]:
     """Each line of a receipt reached its agency, and agencies were told what the ledger says they earned."""
-    start, beyond = map(instant_text, day_span(day))
+    moved = bills_moved(day)
+    mine = and_(moved.c.centre_id == receipts.c.centre_id, moved.c.bill_id == receipts.c.bill_id)
     line = and_(bill_lines.c.centre_id == receipts.c.centre_id, bill_lines.c.bill_id == receipts.c.bill_id)
     told = exists().where(
         fulfilment.c.centre_id == bill_lines.c.centre_id,
         fulfilment.c.bill_id == bill_lines.c.bill_id,
         fulfilment.c.line_id == bill_lines.c.id,
     )
-    of_day = (receipts.c.issued_at >= start, receipts.c.issued_at < beyond)
-    missing = select(receipts.c.number, receipts.c.account, bill_lines.c.service).join(bill_lines, line)
-    for number, account, service in connection.execute(missing.where(*of_day, ~told)):
+    missing = (
+        select(receipts.c.number, receipts.c.account, bill_lines.c.service).join(moved, mine).join(bill_lines, line)
+    )
+    for number, account, service in connection.execute(missing.where(~told)):
         yield Difference("fulfilment_missing", account=account, receipt=number, detail=service)
     rows = fulfilment.c.service_cents + fulfilment.c.convenience_cents
     for state, side in ((PAID, ledger_lines.c.credit_cents), ("reversed", ledger_lines.c.debit_cents)):
-        here = select(func.sum(rows)).where(fulfilment.c.day == day.isoformat(), fulfilment.c.state == state)
+        here = (
+            select(func.sum(rows))
+            .join(ledger_entries, ledger_entries.c.no == fulfilment.c.entry_no)
+            .where(ledger_entries.c.day == day.isoformat(), fulfilment.c.state == state)
+        )
         earned = (
             select(func.sum(side))
             .join(ledger_entries, ledger_entries.c.no == ledger_lines.c.entry_no)
