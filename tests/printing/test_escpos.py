@@ -11,7 +11,7 @@ from time import perf_counter
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from desktop.domain.errors import UserError
@@ -67,6 +67,7 @@ def test_a_hostile_name_commands_nothing(name: str) -> None:
         assert hostile.count(lead) == harmless.count(lead)
 
 
+@settings(max_examples=30)
 @given(st.text(max_size=80), st.sampled_from(tuple(CODE_PAGES)))
 def test_any_name_at_all_commands_nothing(name: str, page: str) -> None:
     printer = printed_by(render_escpos(replace(receipt_for(name), served_by=name, next_en=name), charset=page))

@@ -27,7 +27,7 @@ STARTED = (JobState.SENDING, JobState.SENT)
 
 
 def seeds() -> list[int]:
-    first, _, last = os.environ.get("HUDUMA_PAPER_SEEDS", "1-5").partition("-")
+    first, _, last = os.environ.get("HUDUMA_PAPER_SEEDS", "1-4").partition("-")
     return list(range(int(first), int(last or first) + 1))
 
 

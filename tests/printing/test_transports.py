@@ -23,7 +23,8 @@ from typing import Any
 import pytest
 
 from desktop.domain.errors import Trouble, UserError
-from printing import Grade, JobState, VirtualPrinter, probe, render_escpos, transport_for
+from printing import Grade, JobState, VirtualPrinter, render_escpos, transport_for
+from printing.probe import probe
 from printing.samples import sample_receipt, sample_slip
 from printing.transports import cups
 from tests.printing.bench_of_faults import QUICK, Bench
