@@ -55,7 +55,7 @@ def _made(subject: str, check: Callable[[CounterSettings], tuple[bool, str]], se
 def _versions() -> str:
     from importlib.metadata import version
 
-    names = ("PySide6-Essentials", "SQLAlchemy", "sqlcipher3", "python-escpos", "reportlab")
+    names = ("PySide6-Essentials", "SQLAlchemy", "sqlcipher3", "reportlab", "segno")
     return f"Python {sys.version.split()[0]}, " + ", ".join(f"{name} {version(name)}" for name in names)
 
 
