@@ -11,6 +11,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
+from desktop.domain.account_number import grouped
 from desktop.domain.errors import UserError
 from desktop.domain.fees import FeeBasis, price
 from desktop.domain.line_detail import line_detail
@@ -137,6 +138,7 @@ class _PricedLine:
 def _lines(tx: Transaction, draft: BillDraft, terms: BillingTerms) -> list[_PricedLine]:
     day = business_day(tx.now())
     lines = [_line(tx, wanted, day, terms) for wanted in draft.lines]
+    _check_not_being_paid(tx, draft.citizen, lines)
     if len({line.service.agency for line in lines}) > 1 and not terms.one_bill_many_agencies:
         raise UserError("This way of paying takes one agency a bill. Raise one bill each.")
     return lines
@@ -169,6 +171,18 @@ def _personal(lines: Sequence[_PricedLine]) -> dict[str, Plain]:
     answers: dict[str, Plain] = {line.billed.line: dict(line.answers) for line in lines if line.answers}
     subjects: dict[str, Plain] = {line.billed.line: line.subject for line in lines if line.subject}
     return {name: value for name, value in (("answers", answers), ("subjects", subjects)) if value}
+
+
+def _check_not_being_paid(tx: Transaction, citizen: str, lines: Sequence[_PricedLine]) -> None:
+    """No second bill for what a prompt may be paying at this moment: that is how people pay twice."""
+    paying = tx.being_paid(citizen)
+    for line in lines:
+        if account := paying.get(line.service.code):
+            raise UserError(
+                "A prompt for {service} may be paid at this moment, on account {account}. Wait for what comes of it.",
+                service=line.service.name_en,
+                account=grouped(account),
+            )
 
 
 def check_raised_here(service: ServiceView) -> None:

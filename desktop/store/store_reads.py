@@ -133,6 +133,9 @@ class StoreReads:
     def last_prompt_to(self, phone: str) -> datetime | None:
         return self._run(asked.last_prompt_to, phone)
 
+    def being_paid(self, citizen_id: str) -> dict[str, str]:
+        return self._run(asked.being_paid, citizen_id)
+
     def owed_papers(self, among: Collection[str] = (), *, numberless: bool = False) -> list[tuple[str, str]]:
         return self._run(owed.owed_papers, among, numberless=numberless)
 

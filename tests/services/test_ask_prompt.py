@@ -210,3 +210,13 @@ def test_paper_of_an_asked_phone_is_no_receipt_and_says_that_nothing_is_known(de
     assert isinstance(paper, NotCompleted)
     assert (paper.reason, paper.account, paper.served_by) == ("not_known", bill.account, "G. Njeri")
     assert [one.paper for one in fresh.papers] == ["not_completed"]
+
+
+def test_no_second_bill_for_a_service_whose_prompt_may_be_paid_now(desk: Desk, bill: BillView) -> None:
+    citizen = bill.citizen.id if bill.citizen else ""
+    ask(desk, bill)
+    attempt_is(desk, bill, AttemptState.NOT_KNOWN)
+    with pytest.raises(UserError, match="may be paid at this moment"):
+        desk.counter.bills.raise_bill(draft(citizen))
+    attempt_is(desk, bill, AttemptState.NOT_PAID, "expired")
+    desk.counter.bills.raise_bill(draft(citizen))

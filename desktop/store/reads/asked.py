@@ -3,16 +3,23 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
 
-from sqlalchemy import ColumnElement, Connection, Exists, Row, func, select
+from sqlalchemy import ColumnElement, Connection, Exists, Row, bindparam, func, select
 
 from desktop.domain.time import read_instant
 from desktop.services.ports.asked_views import AttemptView, SuggestionView
 from desktop.store.asked_tables import assigned, attempt, prompt, suggestion, taken_up
-from desktop.store.tables import bill, journal
+from desktop.store.prepared import Prepared
+from desktop.store.tables import bill, bill_line, journal
 from sync.protocol.states import AttemptState, Channel, Outcome
 
+_BEING_PAID: Final = Prepared(
+    select(bill_line.c.service, bill.c.account)
+    .join(bill, bill.c.id == bill_line.c.bill)
+    .join(attempt, attempt.c.bill == bill.c.id)
+    .where(bill.c.citizen == bindparam("wanted"), bill.c.open == 1, attempt.c.live == 1)
+)
 _REFUSED = Outcome.REFUSED.value
 _UNSETTLED = (AttemptState.ASKED.value, AttemptState.NOT_KNOWN.value)
 
@@ -76,6 +83,11 @@ def last_prompt_to(connection: Connection, phone: str) -> datetime | None:
     )
     last = connection.execute(query).scalar()
     return read_instant(last) if last else None
+
+
+def being_paid(connection: Connection, citizen_id: str) -> dict[str, str]:
+    """Services a citizen may be paying for at this moment, with the account of the bill: a prompt for it is live."""
+    return dict(_BEING_PAID.all(connection, {"wanted": citizen_id}))  # type: ignore[arg-type]
 
 
 def suggestions(connection: Connection, bill_id: str) -> tuple[SuggestionView, ...]:
