@@ -34,8 +34,8 @@ from ui.shell.tell import said
 
 GAP = 12
 LOCKED = N_(
-    "**Locked until it settles:** a second prompt, cancelling the bill, and a new bill for the same services, because the "
-    "first payment may still arrive."
+    "**Locked until it settles:** a second prompt, cancelling the bill, and a new bill for the same services, because "
+    "the first payment may still arrive."
 )
 SAY = Plain("“Tafadhali subiri. Usilipe tena.”")
 KEEPS_ASKING = N_("The portal asks M-PESA again and again. An answer shows here at once.")

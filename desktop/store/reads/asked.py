@@ -87,7 +87,7 @@ def last_prompt_to(connection: Connection, phone: str) -> datetime | None:
 
 def being_paid(connection: Connection, citizen_id: str) -> dict[str, str]:
     """Services a citizen may be paying for at this moment, with the account of the bill: a prompt for it is live."""
-    return dict(_BEING_PAID.all(connection, {"wanted": citizen_id}))  # type: ignore[arg-type]
+    return dict(_BEING_PAID.all(connection, {"wanted": citizen_id}))
 
 
 def suggestions(connection: Connection, bill_id: str) -> tuple[SuggestionView, ...]:
