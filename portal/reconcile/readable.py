@@ -29,7 +29,7 @@ def _count(told: dict[str, int]) -> str:
 
 
 def _difference(one: dict[str, Any]) -> str:
-    known = ("rail", "code", "account", "receipt", "payment")
+    known = ("rail", "code" if "code" in one else "payment", "account", "receipt")
     who = " ".join(str(one[name]) for name in known if name in one)
     amounts = [figures(one[name]) for name in ("here_cents", "there_cents") if name in one]
     said = " ".join(part for part in (who, " against ".join(amounts), one.get("detail", "")) if part)
