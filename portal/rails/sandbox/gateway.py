@@ -191,6 +191,10 @@ class GatewayUnderstudy:
         if fields.get("fault") == "commission":
             self.commission_cents = read_shillings(fields["amount"]) if fields["amount"] != "0" else 0
             return {}
+        if fields.get("fault") == "none":
+            self.faults.clear()
+            self.commission_cents = COMMISSION_CENTS
+            return {}
         if fields.get("fault") not in FAULTS:
             return None
         self.faults[fields["fault"]] = int(fields.get("times", "1"))

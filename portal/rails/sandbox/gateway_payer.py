@@ -87,6 +87,10 @@ class GatewayPayer:
         """Orders a fault of the understudy."""
         self._needed("/control/fault", {"fault": fault, "times": str(times)})
 
+    def calm(self) -> None:
+        """No fault is left over, and the commission is the usual one."""
+        self._needed("/control/fault", {"fault": "none"})
+
     def commission(self, cents: int) -> None:
         """What the understudy takes for an invoice from now on."""
         self._needed("/control/fault", {"fault": "commission", "amount": shillings(cents) if cents else "0"})

@@ -21,6 +21,8 @@ from tests.portal.services import fixed_lines
 
 HEADER = "rail,reference,account,amount,paid_at"
 MAKER, CHECKER = ("1001", "246810"), ("2001", "975310")
+pytestmark = pytest.mark.books("sqlite")
+BOTH = pytest.mark.books("sqlite", "postgresql")
 Capture = pytest.CaptureFixture[str]
 
 
@@ -71,6 +73,7 @@ def row(bill: BillRaised, cents: int, reference: str = "FT26318QX7", rail: str =
     return f"{rail},{reference},{bill.account},{cents / 100:.2f},2026-10-14 09:30"
 
 
+@BOTH
 def test_an_advice_books_nothing_until_another_person_approves_it(
     portal: RunningPortal, device: Device, desk: AdviceDesk, bill: BillRaised
 ) -> None:
@@ -128,6 +131,7 @@ def test_without_a_pin_and_without_a_terminal_nothing_is_done(
     assert (code, "--pin" in err) == (2, True)
 
 
+@BOTH
 def test_the_same_file_twice_is_once(portal: RunningPortal, desk: AdviceDesk, bill: BillRaised) -> None:
     advice = desk.load(row(bill, bill.total_cents))
     assert desk.load(row(bill, bill.total_cents)) == advice
@@ -173,6 +177,7 @@ def test_a_file_that_is_no_advice_is_refused_with_a_sentence(tmp_path: Path, con
         read_advice(tmp_path / "missing.csv", utc_now())
 
 
+@BOTH
 def test_a_reference_that_waits_or_was_paid_is_known_and_named(
     portal: RunningPortal, desk: AdviceDesk, bill: BillRaised
 ) -> None:
@@ -192,6 +197,7 @@ def test_the_same_reference_of_another_bank_is_another_reference(
     assert payment_states(portal) == ["part", "part"]
 
 
+@BOTH
 def test_an_advice_that_was_withdrawn_sets_its_references_free(
     portal: RunningPortal, desk: AdviceDesk, bill: BillRaised
 ) -> None:

@@ -23,13 +23,20 @@ def clock() -> MovedClock:
     return MovedClock()
 
 
-@pytest.fixture
-def gateway(tmp_path: Path, ready_database: Path) -> Iterator[RunningPortal]:
-    """The portal that plays the gateway."""
-    path = tmp_path / "gateway.db"
+@pytest.fixture(scope="session")
+def playing(tmp_path_factory: pytest.TempPathFactory, ready_database: Path) -> Iterator[RunningPortal]:
+    """The portal that plays the gateway; its invoices outlive a test, as a real gateway's do."""
+    path = tmp_path_factory.mktemp("gateway") / "gateway.db"
     shutil.copy(ready_database, path)
     with RunningPortal(f"sqlite:///{path}") as running:
         yield running
+
+
+@pytest.fixture
+def gateway(playing: RunningPortal) -> RunningPortal:
+    """The gateway without any fault."""
+    GatewayPayer(playing.url).calm()
+    return playing
 
 
 def rail_to(gateway: RunningPortal, own_url: str, numbers: str = "gateway") -> RailSettings:

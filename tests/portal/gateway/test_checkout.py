@@ -7,15 +7,17 @@ from typing import Any
 import requests
 from sqlalchemy import select
 
+from desktop.domain.ids import new_id
 from portal.rails.pesaflow.account import GatewayAccount
 from portal.rails.pesaflow.chosen import UNDERSTUDY_ID, UNDERSTUDY_KEY, UNDERSTUDY_PATH, UNDERSTUDY_SECRET
 from portal.rails.pesaflow.client import CHECKOUT, Order, PesaflowClient, checkout_fields
 from portal.rails.pesaflow.invoice import is_our_reference, our_reference
-from portal.rails.sandbox.gateway_books import SandboxInvoice, find_invoice, keep_invoice
+from portal.rails.sandbox.gateway_books import SandboxInvoice, find_invoice, keep_invoice, new_number
 from portal.rails.sandbox.gateway_payer import GatewayPayer
 from portal.running import RunningPortal
 from portal.store.tables.gateway_tables import sandbox_invoices
 from sync.protocol import kinds
+from sync.protocol.kinds import BillRaised
 from tests.conformance.device import Device
 from tests.portal.books import alarm_kinds, balances, bill_state, export, is_balanced
 from tests.portal.gateway.world import (
@@ -31,9 +33,10 @@ from tests.portal.gateway.world import (
 from tests.portal.services import fixed_lines
 
 
-def made_at_gateway(gateway: RunningPortal) -> int:
-    """How many invoices the gateway has."""
-    return len(gateway.read(lambda c: c.execute(select(sandbox_invoices)).all()))
+def made_at_gateway(gateway: RunningPortal, bill: BillRaised) -> int:
+    """How many invoices the gateway has for a bill."""
+    ours = select(sandbox_invoices).where(sandbox_invoices.c.our_reference == our_reference(bill.bill))
+    return len(gateway.read(lambda c: c.execute(ours).all()))
 
 
 def test_the_number_comes_and_the_counter_hears_it(served: RunningPortal, counter: Device, payer: GatewayPayer) -> None:
@@ -84,7 +87,7 @@ def test_invoice_creation_that_timed_out_after_it_succeeded_is_found_again_by_ou
     payer.fault("checkout_lost")
     bill = raise_waiting(counter, *fixed_lines())
     number = number_of(served, bill.bill)
-    assert made_at_gateway(gateway) == 1
+    assert made_at_gateway(gateway, bill) == 1
     found = gateway.read(lambda c: find_invoice(c, our_reference(bill.bill)))
     assert found is not None
     assert found.number == number
@@ -98,7 +101,7 @@ def test_422_means_nothing_and_the_question_decides(
     until(lambda: gateway_asked(served, 1), "the first try")
     clock.move(seconds=11)
     number_of(served, bill.bill)
-    assert made_at_gateway(gateway) == 1
+    assert made_at_gateway(gateway, bill) == 1
 
 
 def gateway_asked(served: RunningPortal, tries: int) -> bool:
@@ -115,7 +118,7 @@ def test_a_bill_paid_while_the_answer_was_lost_is_paid_when_the_number_comes(
     payer.fault("checkout_lost")
     payer.fault("status_500", 2)
     bill = raise_waiting(counter, *fixed_lines())
-    until(lambda: made_at_gateway(gateway) == 1 or not clock.passes(seconds=3), "the invoice")
+    until(lambda: made_at_gateway(gateway, bill) == 1 or not clock.passes(seconds=3), "the invoice")
     found = gateway.read(lambda c: find_invoice(c, our_reference(bill.bill)))
     assert found is not None
     payer.pay(found.number, found.expected_cents)
@@ -132,7 +135,7 @@ def test_a_cancelled_bill_gets_no_invoice_when_it_had_none(
     counter.push()
     until(lambda: clock.passes(seconds=1) and invoice_row(served, bill.bill).state == "given_up", "the end")
     assert bill_row(served, bill.bill).state == "cancelled"
-    assert made_at_gateway(gateway) == 0
+    assert made_at_gateway(gateway, bill) == 0
 
 
 def test_money_for_a_bill_cancelled_after_its_number_came_is_late(
@@ -153,7 +156,7 @@ def test_a_gateway_that_expects_less_than_the_services_cost_gets_no_bill(
     payer.fault("status_500")
     bill = raise_waiting(counter, *fixed_lines())
     until(lambda: gateway_asked(served, 1), "the first try")
-    cheap = SandboxInvoice("QMZT4VX", our_reference(bill.bill), "x", net_cents=100, commission_cents=0)
+    cheap = SandboxInvoice(new_number(), our_reference(bill.bill), "x", net_cents=100, commission_cents=0)
     gateway.context.database.write(lambda tx: keep_invoice(tx, cheap))
     until(lambda: clock.passes(seconds=1) and "gateway_expects_less" in alarm_kinds(served), "the alarm")
     assert bill_row(served, bill.bill).state == "awaiting_number"
@@ -192,11 +195,12 @@ def test_our_reference_is_the_bills_own() -> None:
 
 def test_the_gateway_refuses_an_amount_that_was_written_anew_after_hashing(gateway: RunningPortal) -> None:
     account = GatewayAccount(gateway.url + UNDERSTUDY_PATH, UNDERSTUDY_ID, UNDERSTUDY_KEY, UNDERSTUDY_SECRET, "1")
-    fields = checkout_fields(account, Order("HC-1", 105_000, "x"))
+    order = Order(f"HC-{new_id()}", 105_000, "x")
+    fields = checkout_fields(account, order)
     for amount in ("1050", "1,050.00", "1050.0"):
         answer = requests.post(account.url + CHECKOUT, data={**fields, "amountExpected": amount}, timeout=5)
         assert answer.status_code == 422
-    made = PesaflowClient(account).checkout(Order("HC-1", 105_000, "x"))
+    made = PesaflowClient(account).checkout(order)
     assert made.expected_cents == 110_000
 
 
@@ -206,8 +210,8 @@ def test_gateway_away_for_days_leaves_bills_waiting_and_one_alarm_a_day(
     payer.fault("status_500", 1_000)
     bills = [raise_waiting(counter, *fixed_lines()) for _ in range(2)]
     for _ in range(3):
-        clock.move(days=1)
         alarms = len(alarm_kinds(served))
+        clock.move(days=1)
         until(lambda before=alarms: len(alarm_kinds(served)) > before, "the day's alarm")  # type: ignore[misc]
     assert set(alarm_kinds(served)) == {"gateway_silent"}
     assert {bill_row(served, bill.bill).state for bill in bills} == {"awaiting_number"}

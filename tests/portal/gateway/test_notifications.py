@@ -156,13 +156,13 @@ def test_a_checkout_without_number_or_amount_is_no_answer(bad: bytes) -> None:
         read_checkout(bad)
 
 
-@pytest.mark.parametrize("bad", [b"", b"not json", b"[]", b"{}", b"\xff", b'{"status":"settled"}', b"[" * 30_000])
 def test_a_malformed_notification_is_kept_answered_and_told_to_a_person(
-    served: RunningPortal, payer: GatewayPayer, bad: bytes
+    served: RunningPortal, payer: GatewayPayer
 ) -> None:
-    assert payer.notify(bad) == 200
-    assert raw_states(served) == ["unreadable"]
-    assert alarm_kinds(served) == ["unreadable_notification"]
+    malformed = [b"", b"not json", b"[]", b"{}", b"\xff", b'{"status":"settled"}', b"[" * 30_000]
+    assert [payer.notify(bad) for bad in malformed] == [200] * len(malformed)
+    assert raw_states(served) == ["unreadable"] * len(malformed)
+    assert alarm_kinds(served) == ["unreadable_notification"] * len(malformed)
 
 
 def test_a_forged_settled_notification_moves_no_money(
@@ -188,6 +188,7 @@ def waiting_questions(portal: RunningPortal) -> list[str]:
     return [str(key) for (key,) in portal.read(lambda c: c.execute(query).all())]
 
 
+@pytest.mark.books("sqlite")
 def test_a_wrong_secret_finds_nothing(served: RunningPortal) -> None:
     for secret in ("x", "0" * 40, "%C3%A9"):
         answer = requests.post(f"{served.url}/rails/pesaflow/{secret}/notification", json=LISTED, timeout=5)
@@ -204,6 +205,7 @@ def test_a_notification_about_somebody_elses_invoice_moves_no_money(
     assert export(served, "payments") == []
 
 
+@pytest.mark.books("sqlite")
 def test_the_bytes_are_kept_before_they_are_read(served: RunningPortal, payer: GatewayPayer) -> None:
     payer.notify(body(payment_date="2026-10-14 15:41:02+03:00 EAT Africa/Nairobi"))
     row = served.read(lambda c: c.execute(select(raw_messages)).one())
@@ -211,6 +213,7 @@ def test_the_bytes_are_kept_before_they_are_read(served: RunningPortal, payer: G
     assert row.note == DATES_DIFFER
 
 
+@pytest.mark.books("sqlite")
 def test_what_was_stored_and_not_read_is_read_by_the_next_start(database: str) -> None:
     with RunningPortal(database) as portal:
         portal.context.database.write(lambda tx: keep_raw(tx, "pesaflow", NOTIFICATION, body()))

@@ -303,11 +303,11 @@ def test_money_of_an_invoice_that_lost_books_had_made_waits_in_suspense(
     gateway: RunningPortal, served: RunningPortal, payer: GatewayPayer
 ) -> None:
     from portal.rails.pesaflow.invoice import our_reference
-    from portal.rails.sandbox.gateway_books import SandboxInvoice, keep_invoice
+    from portal.rails.sandbox.gateway_books import SandboxInvoice, keep_invoice, new_number
 
-    lost = SandboxInvoice("QMZT4VX", our_reference("01920000-0000-7000-8000-000000000001"), "x", 100_000, 5_000)
+    lost = SandboxInvoice(new_number(), our_reference(new_id()), "x", 100_000, 5_000)
     gateway.context.database.write(lambda tx: keep_invoice(tx, lost))
-    payer.pay("QMZT4VX", 105_000, times=3)
+    payer.pay(lost.number, 105_000, times=3)
     until(lambda: balances(served) == {"rail_clearing:pesaflow": 105_000, "suspense": -105_000}, "the money")
     assert [row["state"] for row in export(served, "payments")] == ["unmatched"]
 
