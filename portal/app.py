@@ -25,7 +25,11 @@ from portal.http.gateway_addresses import gateway_addresses, understudy_routes
 from portal.http.page_addresses import page_addresses
 from portal.http.plain_addresses import plain_addresses
 from portal.http.rail_addresses import rail_addresses, sandbox_address
+from portal.http.watch_addresses import watch_addresses
 from portal.money.waiting_money import watch_awaited
+from portal.operations.guard import Guard, Watch, address_templates
+from portal.operations.request_log import RequestLog
+from portal.operations.tally_folder import folder_told, keep_writing
 from portal.published import publish_settings
 from portal.rails.daraja.chosen import order_pulls
 from portal.rails.daraja.confirmation import read_unread, watch_unread
@@ -55,12 +59,14 @@ def make_app(
     posted = {**counter_addresses(context), **rail_addresses(context), **gateway_addresses(context)}
     posted |= daraja_addresses(context)
     read = {**plain_addresses(context), **page_addresses(context), "/sandbox": sandbox_address(context)}
-    read |= fulfilment_addresses(context)
+    read |= {**fulfilment_addresses(context), **watch_addresses(context)}
     routes: list[BaseRoute] = [Route(path, endpoint, methods=["POST"]) for path, endpoint in posted.items()]
     routes += [Route(path, endpoint, methods=["GET"]) for path, endpoint in read.items()]
     routes += [*understudy_routes(context), *operator_routes(context)]
     app = FastAPI(title="Huduma portal", lifespan=_lifespan, openapi_url=None, routes=routes)
     app.state.context = context
+    watch = Watch(address_templates(routes), context.tally, RequestLog() if settings.log_requests else None)
+    app.add_middleware(Guard, clock=clock, limits=context.limits, watch=watch)
     return app
 
 
@@ -95,6 +101,9 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
         asyncio.create_task(watch_unread(context.database)),
         asyncio.create_task(watch_awaited(context.database)),
     ]
+    folder = folder_told()
+    if folder is not None:
+        watches.append(asyncio.create_task(keep_writing(folder, context.tally)))
     runner = ErrandRunner(context.database, make_handlers(context))
     runner.start()
     try:

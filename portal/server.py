@@ -10,6 +10,8 @@ from fastapi import FastAPI
 
 from desktop.domain.errors import Trouble
 from portal.http.context import Context
+from portal.http.patient_protocol import PatientProtocol
+from portal.operations.guard import MOST_HEAD
 
 GOODBYE_S = 1
 """How long open connections may take to end after their waits were freed."""
@@ -29,6 +31,8 @@ class PortalServer(uvicorn.Server):
                 server_header=False,
                 timeout_graceful_shutdown=GOODBYE_S,
                 timeout_keep_alive=75,
+                http=PatientProtocol,
+                h11_max_incomplete_event_size=MOST_HEAD,
             )
         )
         self._context: Context = app.state.context

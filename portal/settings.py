@@ -21,7 +21,11 @@ MOST_PUBLIC_URL = 40
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """``demo``: ``None`` means as the rails and the host imply."""
+    """``demo``: ``None`` means as the rails and the host imply.
+
+    ``metrics_token`` opens ``/metrics`` from elsewhere; without one only this machine reads it. ``log_requests``: a
+    line of JSON on stderr for each request.
+    """
 
     database: str
     rails: tuple[str, ...] = (SANDBOX,)
@@ -31,6 +35,8 @@ class Settings:
     public_url: str = PUBLIC_URL
     pay_bill: str = PAY_BILL
     rail_settings: RailSettings = field(default_factory=RailSettings)
+    metrics_token: str = field(default="", repr=False)
+    log_requests: bool = False
 
     def __post_init__(self) -> None:
         for rail in self.rails:

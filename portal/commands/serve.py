@@ -24,6 +24,7 @@ def add_command(commands: Any) -> None:
     parser.add_argument("--settings", type=Path, default=None, metavar="FILE", help="what real rails must know (TOML)")
     parser.add_argument("--public-url", default="", help="the https address that stands on receipts")
     parser.add_argument("--workers", type=int, default=1, help="processes; SQLite takes one")
+    parser.add_argument("--log-format", choices=("text", "json"), default="text", help="json: a line for each request")
     parser.add_argument(
         "--demo",
         action=argparse.BooleanOptionalAction,
@@ -36,11 +37,13 @@ def add_command(commands: Any) -> None:
 def run(chosen: argparse.Namespace) -> int:
     """Serves; returns when it was told to end."""
     from portal.app import close_app, make_app
+    from portal.operations.log_format import JSON, set_log_format
     from portal.rails.rail_settings import read_rail_settings
     from portal.server import PortalServer, address_of, bind
     from portal.settings import PUBLIC_URL, Settings
     from portal.store.high_water import shared_marks
 
+    set_log_format(chosen.log_format)
     if chosen.workers != 1:
         raise UserError("SQLite has one writer, so a portal on it has one process. Leave --workers out.")
     if not 0 <= chosen.port <= 65_535:
@@ -54,6 +57,8 @@ def run(chosen: argparse.Namespace) -> int:
         demo=chosen.demo,
         public_url=chosen.public_url or PUBLIC_URL,
         rail_settings=read_rail_settings(rails, os.environ, chosen.settings),
+        metrics_token=os.environ.get("HUDUMA_METRICS_TOKEN", ""),
+        log_requests=chosen.log_format == JSON,
     )
     bound = bind(settings.host, settings.port)
     try:

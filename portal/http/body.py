@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import gzip
 import zlib
 
@@ -13,6 +14,13 @@ from portal.rounds.problem import Refused
 
 MOST_BODY = 4 * 1024 * 1024
 MOST_UNPACKED = 16 * 1024 * 1024
+UNPACKED_TIMES = 16
+"""How many times larger a small body may be unpacked: JSON packs well, a bomb packs better."""
+
+BODY_S = 20.0
+SLOWEST_BYTES_S = 1_000.0
+"""A body has twenty seconds, and one more for each thousand bytes that came."""
+
 GZIP_FROM = 1_024
 """Answers smaller than this travel as they are."""
 
@@ -21,29 +29,38 @@ TOO_LARGE = "The body is larger than this portal takes. Send fewer entries at on
 
 async def read_body(request: Request, most: int = MOST_BODY) -> bytes:
     """The body, unpacked where it came packed; raises :class:`Refused`."""
-    chunks: list[bytes] = []
-    size = 0
     try:
-        async for chunk in request.stream():
-            size += len(chunk)
-            if size > most:
-                raise Refused("too_large", TOO_LARGE)
-            chunks.append(chunk)
+        body = await _stream(request, most)
+    except TimeoutError:
+        raise Refused("bad_message", "The body came too slowly.") from None
     except ClientDisconnect:
         raise Refused("bad_message", "The body was cut off.") from None
-    body = b"".join(chunks)
     encoding = request.headers.get("content-encoding", "identity").lower()
     if encoding == "gzip":
-        return _unpack(body)
+        return _unpack(body, MOST_UNPACKED if most == MOST_BODY else UNPACKED_TIMES * most)
     if encoding != "identity":
         raise Refused("bad_message", "A body is packed with gzip or not at all.")
     return body
 
 
-def _unpack(body: bytes) -> bytes:
+async def _stream(request: Request, most: int) -> bytes:
+    """The bytes as they come; who has sent more gets more time, so a slow line is served and one that drips is not."""
+    chunks: list[bytes] = []
+    size, begun = 0, asyncio.get_running_loop().time()
+    async with asyncio.timeout(BODY_S) as patience:
+        async for chunk in request.stream():
+            size += len(chunk)
+            if size > most:
+                raise Refused("too_large", TOO_LARGE)
+            chunks.append(chunk)
+            patience.reschedule(begun + BODY_S + size / SLOWEST_BYTES_S)
+    return b"".join(chunks)
+
+
+def _unpack(body: bytes, most: int) -> bytes:
     unpacker = zlib.decompressobj(wbits=31)
     try:
-        plain = unpacker.decompress(body, MOST_UNPACKED)
+        plain = unpacker.decompress(body, most)
     except zlib.error:
         raise Refused("bad_message", "The packed body is damaged.") from None
     if unpacker.unconsumed_tail:

@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from portal.catalogue.in_force import CatalogueCache
 from portal.feed.waits import Waits
 from portal.first_start import Identity
+from portal.operations.limits import Limits
+from portal.operations.tally import Tally
 from portal.settings import Settings
 from portal.store.database import Database
 
@@ -25,3 +27,5 @@ class Context:
     own_url: str = ""
     waits: Waits = field(default_factory=Waits)
     catalogue: CatalogueCache = field(default_factory=CatalogueCache)
+    tally: Tally = field(default_factory=Tally)
+    limits: Limits = field(default_factory=Limits)

@@ -18,6 +18,7 @@ from portal.feed.changes import RawChange
 from portal.http.body import json_answer, problem_answer, read_body
 from portal.http.context import Context
 from portal.http.elsewhere_address import ElsewhereDesk
+from portal.operations.tally import KIND
 from portal.rounds.caller import identify
 from portal.rounds.enrol import enrol
 from portal.rounds.past import past
@@ -85,7 +86,9 @@ def counter_addresses(context: Context) -> dict[str, Endpoint]:
         wanted = _decode(body, RoundRequest)
         _check_bounds(wanted)
         signed = Signed(*_signature(request), body, wanted)
+        request.scope[KIND] = "wait" if wanted.wait_s > 0 else "push"
         taken, told = await _round(context, signed)
+        context.tally.entries.update(outcome.outcome.value for outcome in taken.outcomes)
         return json_answer(_reply(context, wanted, taken, told), request)
 
     async def post_past(request: Request) -> Response:
