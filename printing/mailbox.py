@@ -65,6 +65,7 @@ class Mailbox:
 
     def deliver(self, reply: Reply) -> None:
         """Hands a reply to its ticket; called by the connection's reader only."""
+        before = self.reported
         with self.bell:
             if reply.kind is Kind.OWN_STATUS:
                 self.reported = after_own_status(reply.data)
@@ -76,8 +77,8 @@ class Mailbox:
             elif reply.kind is Kind.STRANGE:
                 self.strays += 1
             self.bell.notify_all()
-        if reply.kind is Kind.OWN_STATUS:
-            self.on_report()
+        if self.reported != before:
+            self.on_report()  # a report that says what was known wakes nobody
 
     def settle(self, ticket: Ticket | None, data: bytes) -> None:
         if ticket is None:

@@ -98,7 +98,10 @@ class Printers:
         return all(ended)
 
     def put(self, settings: PrinterSettings) -> None:
-        """Adds a printer, or begins it anew with other settings; its queued papers stay its own."""
+        """Adds a printer, or begins it anew with other settings; its queued papers stay its own.
+
+        Waits for the thread that has it, seconds where a paper is under way: not for the GUI thread.
+        """
         before = self.take_out(settings.name)
         assert before is None or before.thread.ident is None or not before.thread.is_alive()
         with self.lock:
@@ -107,7 +110,7 @@ class Printers:
                 spooler.start()
 
     def take_out(self, name: str) -> Spooler | None:
-        """Takes a printer out of the set-up. Its waiting papers stay in the store."""
+        """Takes a printer out of the set-up; waits as `put`. Its waiting papers stay in the store."""
         with self.lock:
             spooler = self.by_name.pop(name, None)
         if spooler is not None and not spooler.stop(STOP_S):

@@ -120,6 +120,14 @@ def test_a_named_reply_goes_to_its_own_question_only() -> None:
     assert ours.wait(0) == block(b"abcd")
 
 
+def test_only_a_report_that_is_news_wakes_anybody() -> None:
+    mail, rung = Mailbox(), []
+    mail.on_report = lambda: rung.append(mail.reported)
+    for report in (b"\x10\x00\x00\x00", b"\x10\x00\x00\x00", b"\x18\x00\x0c\x00", b"\x18\x00\x0c\x00"):
+        mail.deliver(Reply(Kind.OWN_STATUS, report))
+    assert [one.problem for one in rung if one] == ["", "paper_out"]
+
+
 def test_nobody_waits_for_a_connection_that_ended() -> None:
     mail = Mailbox()
     ticket = mail.expect(Kind.REALTIME)
