@@ -19,6 +19,7 @@ from desktop.services.ports.journal import PinVerifier
 from desktop.store import feed_asked
 from desktop.store import tables as t
 from desktop.store.bill_words import index_bill
+from desktop.store.gateway_sum import take_gateway_sums
 from desktop.store.kept import CATALOGUE, forget
 from desktop.store.pin_verifier import seal
 from sync.protocol.buckets import ids_of_day
@@ -162,6 +163,7 @@ def _bills(connection: Connection, changes: Sequence[Change], at: datetime) -> f
         ],
     )
     _close(connection, [row.bill for row in rows.values() if row.state in CLOSED])
+    take_gateway_sums(connection, rows.values())
     numbered = _number(connection, [row for row in rows.values() if row.account])
     owed = {"owed"} if numbered else set()
     return frozenset({f"bill:{bill}" for bill in rows}) | {"bills", "takings"} | owed
@@ -189,7 +191,9 @@ def _payments(connection: Connection, changes: Sequence[Change], at: datetime) -
     _drop_former_ids(connection, rows)
     put = insert(t.payment)
     connection.execute(
-        put.on_conflict_do_update(index_elements=["id"], set_={"state": put.excluded.state, "bill": put.excluded.bill}),
+        put.on_conflict_do_update(
+            index_elements=["id"], set_={name: put.excluded[name] for name in ("state", "bill", "rail_code")}
+        ),
         [
             {
                 "id": row.payment,

@@ -136,6 +136,10 @@ class SettingsRow(Row, frozen=True):
     receipt_keys: dict[str, str]
 
 
+GATEWAY_AMOUNT: Final = "gateway_amount"
+"""A bill's flag: its total is what its rail expects, and no longer what it was raised with."""
+
+
 class BillRow(Row, frozen=True):
     """The agreed state of a bill; key: its id."""
 

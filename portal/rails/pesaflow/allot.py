@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import Any, Final
+from typing import Any
 
 from sqlalchemy import Row, select, update
 from sqlalchemy import text as sql
@@ -25,10 +25,8 @@ from portal.rails.pesaflow.invoice import Invoice, InvoiceState, change_invoice,
 from portal.store.alarm import Alarm, raise_alarm
 from portal.store.tables.bill_tables import HOLDS_NUMBER, bill_lines, bills
 from portal.store.transaction import Transaction
+from sync.protocol.feed import GATEWAY_AMOUNT
 from sync.protocol.states import BillState
-
-GATEWAY_AMOUNT: Final = "gateway_amount"
-"""The bill's flag: its total is the gateway's and not the one it was raised with."""
 
 
 @dataclass(frozen=True, slots=True)
