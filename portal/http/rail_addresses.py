@@ -13,7 +13,7 @@ from starlette.responses import JSONResponse, Response
 
 from portal.http.body import problem_answer, read_body
 from portal.http.context import Context
-from portal.rails.daraja.confirmation import take_confirmation, validate
+from portal.rails.daraja.confirmation import receive_confirmation, validate
 from portal.rounds.problem import Refused
 from portal.settings import SANDBOX, is_loopback
 from portal.store.database import Busy
@@ -31,7 +31,7 @@ def rail_addresses(context: Context) -> dict[str, Endpoint]:
         if isinstance(body, Response):
             return body
         try:
-            reply = await context.database.on_writer(lambda: take_confirmation(context.database, body))
+            reply = await receive_confirmation(context.database, body)
         except (Busy, OperationalError):
             log.exception("a confirmation could not be stored")
             return busy_answer()
@@ -59,7 +59,7 @@ def sandbox_address(context: Context) -> Endpoint:
 
     async def get_sandbox(request: Request) -> Response:
         if SANDBOX not in context.settings.rails or not is_local(request):
-            return JSONResponse({"detail": "Not Found"}, 404)
+            return _not_found()
         base = f"/rails/daraja/{context.identity.rail_secret}"
         return JSONResponse(
             {
@@ -80,8 +80,8 @@ def busy_answer() -> Response:
 
 async def rail_body(context: Context, request: Request) -> bytes | Response:
     """The body posted to an address with our secret, or the answer to one that is not."""
-    if not hmac.compare_digest(request.path_params["secret"].encode(), context.identity.rail_secret.encode()):
-        return JSONResponse({"detail": "Not Found"}, 404)
+    if not _knows_secret(context, request):
+        return _not_found()
     try:
         return await read_body(request, MOST_RAIL_BODY)
     except Refused as refused:
@@ -90,10 +90,18 @@ async def rail_body(context: Context, request: Request) -> bytes | Response:
 
 async def operator_body(context: Context, request: Request) -> bytes | Response:
     """As :func:`rail_body`, and from an address that is allowed where the operator's are listed; no proof by itself."""
-    if not _is_allowed(context, request):
+    if _knows_secret(context, request) and not _is_allowed(context, request):
         log.warning("a call of M-PESA came from an address that is not in HUDUMA_DARAJA_ALLOW")
-        return JSONResponse({"detail": "Not Found"}, 404)
+        return _not_found()
     return await rail_body(context, request)
+
+
+def _knows_secret(context: Context, request: Request) -> bool:
+    return hmac.compare_digest(request.path_params["secret"].encode(), context.identity.rail_secret.encode())
+
+
+def _not_found() -> Response:
+    return JSONResponse({"detail": "Not Found"}, 404)
 
 
 def _is_allowed(context: Context, request: Request) -> bool:

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from desktop.domain.errors import UserError
+from portal.commands.parser import main
 from portal.rails.rail_settings import OPTIONS, RailSettings, Secret, check_callback, read_rail_settings
 from portal.settings import Settings
 
@@ -115,6 +116,19 @@ def test_a_real_rail_ends_the_demonstration() -> None:
     assert not settings.demonstration
     assert settings.prompt_rail == "daraja"
     assert Settings(database="sqlite:///x.db").prompt_rail == "sandbox"
+
+
+def test_serve_names_what_is_missing_and_does_not_start(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for option in OPTIONS:
+        monkeypatch.delenv(option.variable, raising=False)
+    database = f"sqlite:///{tmp_path / 'portal.db'}"
+    assert main(["serve", "--database", database, "--port", "0", "--rails", "daraja,sandbox"]) == 2
+    said = capsys.readouterr().err
+    assert "HUDUMA_DARAJA_PASSKEY" in said
+    assert "PESAFLOW" not in said
+    assert not (tmp_path / "portal.db").exists()
 
 
 def test_a_rail_is_not_switched_on_without_its_settings() -> None:
