@@ -15,6 +15,7 @@ from desktop.domain.time import Clock, utc_now
 from portal.demonstration import make_demonstration
 from portal.errand_handlers import make_handlers
 from portal.errands.runner import ErrandRunner
+from portal.feed.others import hear_others
 from portal.feed.watch import all_heads, watch_feeds
 from portal.first_start import make_ready
 from portal.http.context import Context
@@ -96,6 +97,7 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
     context: Context = app.state.context
     heads = await context.database.reading(all_heads)
     context.waits.attach(asyncio.get_running_loop(), heads)
+    hear_others(context.database, context.waits)
     watches = [
         asyncio.create_task(watch_feeds(context.database, context.waits)),
         asyncio.create_task(watch_unread(context.database)),

@@ -26,7 +26,7 @@ from portal.settings import Settings
 
 log = logging.getLogger(__name__)
 MOST_WORKERS = 64
-END_S = 1.8
+END_S = 1.4
 """How long the workers may take to end before they are killed: what was acknowledged is in the books."""
 
 AGAIN_S = 0.5

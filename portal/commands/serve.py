@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 import argparse
+import contextlib
 import os
 import signal
+import socket
 import sys
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from desktop.domain.errors import UserError
+
+if TYPE_CHECKING:
+    from portal.settings import Settings
 
 DEFAULT_PORT = 8400
 
@@ -17,13 +22,18 @@ DEFAULT_PORT = 8400
 def add_command(commands: Any) -> None:
     """Adds ``serve``."""
     parser = commands.add_parser("serve", help="answer counters and rails")
-    parser.add_argument("--database", metavar="URL", default="", help="sqlite:///FILE (default: in your data folder)")
+    parser.add_argument(
+        "--database",
+        metavar="URL",
+        default="",
+        help="sqlite:///FILE or postgresql://USER@HOST/NAME (default: in your data folder)",
+    )
     parser.add_argument("--host", default="127.0.0.1", help="address to listen on (default 127.0.0.1)")
     parser.add_argument("--port", type=int, default=DEFAULT_PORT, help=f"0 takes a free one (default {DEFAULT_PORT})")
     parser.add_argument("--rails", default="sandbox", help="rails, separated by commas (default sandbox)")
     parser.add_argument("--settings", type=Path, default=None, metavar="FILE", help="what real rails must know (TOML)")
     parser.add_argument("--public-url", default="", help="the https address that stands on receipts")
-    parser.add_argument("--workers", type=int, default=1, help="processes; SQLite takes one")
+    parser.add_argument("--workers", type=int, default=1, help="processes that answer together; SQLite takes one")
     parser.add_argument("--log-format", choices=("text", "json"), default="text", help="json: a line for each request")
     parser.add_argument(
         "--demo",
@@ -44,8 +54,7 @@ def run(chosen: argparse.Namespace) -> int:
     from portal.store.high_water import shared_marks
 
     set_log_format(chosen.log_format)
-    if chosen.workers != 1:
-        raise UserError("SQLite has one writer, so a portal on it has one process. Leave --workers out.")
+    _check_workers(chosen.workers, chosen.database)
     if not 0 <= chosen.port <= 65_535:
         raise UserError("A port is a number from 0 to 65535.")
     rails = tuple(rail.strip() for rail in chosen.rails.split(",") if rail.strip())
@@ -61,6 +70,8 @@ def run(chosen: argparse.Namespace) -> int:
         log_requests=chosen.log_format == JSON,
     )
     bound = bind(settings.host, settings.port)
+    if chosen.workers > 1:
+        return _serve_together(chosen, settings, bound)
     try:
         app = make_app(settings, shared_marks=shared_marks(), own_url=address_of(bound))
         try:
@@ -75,6 +86,32 @@ def run(chosen: argparse.Namespace) -> int:
     finally:
         bound.close()
     return 0 if server.started else 1
+
+
+def _check_workers(workers: int, database: str) -> None:
+    from portal.store.engine import is_sqlite
+    from portal.workers import MOST_WORKERS
+
+    if not 1 <= workers <= MOST_WORKERS:
+        raise UserError("A portal has 1 to {most} workers.", most=MOST_WORKERS)
+    if workers > 1 and (not database or is_sqlite(database)):
+        raise UserError("SQLite has one writer, so a portal on it has one process. Leave --workers out.")
+
+
+def _serve_together(chosen: argparse.Namespace, settings: Settings, bound: socket.socket) -> int:
+    """Several processes on one socket, over books that this one brings up to date first."""
+    from portal.app import close_app, make_app
+    from portal.server import address_of
+    from portal.store.high_water import shared_marks
+    from portal.workers import Work, Workers
+
+    address = address_of(bound)
+    with contextlib.closing(bound):
+        close_app(make_app(settings, shared_marks=shared_marks(), own_url=address))
+        if settings.demonstration:
+            _say_demonstration()
+        work = Work(settings, shared_marks(), address, chosen.log_format)
+        return Workers(chosen.workers, work, bound, lambda: print(f"portal ready {address}", flush=True)).run()
 
 
 def _keep_signals_quiet() -> None:

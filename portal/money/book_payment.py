@@ -72,8 +72,8 @@ def book_payment(tx: Transaction, arrived: Arrived) -> Booked:
     verdict = judge(bill.standing if bill else None, arrived.amount_cents)
     if verdict.state is PaymentState.UNMATCHED:
         bill = None
-    money = _money(tx, arrived, account)
-    insert_rows(tx.connection, payments, [_values(arrived, money, bill, verdict)])
+    money = money_of(tx, arrived, account)
+    insert_rows(tx.connection, payments, [payment_values(arrived, money, bill, verdict)])
     settle(tx, money, bill, verdict)
     if known.reversal:
         apply_reversal(tx, str(known.reversal), money.payment)
@@ -83,7 +83,8 @@ def book_payment(tx: Transaction, arrived: Arrived) -> Booked:
     return Booked(money.payment, verdict.state)
 
 
-def _money(tx: Transaction, arrived: Arrived, account: str) -> Money:
+def money_of(tx: Transaction, arrived: Arrived, account: str) -> Money:
+    """The payment to be."""
     return Money(
         payment=new_id(),
         rail_code=arrived.rail_code or "",
@@ -96,7 +97,8 @@ def _money(tx: Transaction, arrived: Arrived, account: str) -> Money:
     )
 
 
-def _values(arrived: Arrived, money: Money, bill: StandingBill | None, verdict: Verdict) -> dict[str, Any]:
+def payment_values(arrived: Arrived, money: Money, bill: StandingBill | None, verdict: Verdict) -> dict[str, Any]:
+    """Its row."""
     return {
         "id": money.payment,
         "rail": arrived.rail,

@@ -7,14 +7,14 @@ weighs them when the entry comes and refuses what does not balance.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Final
+from typing import Any, Final
 
 from sqlalchemy import Connection, func, select
 
 from desktop.domain.time import business_day
-from portal.money.ledger_chain import EntryFacts, entry_hash, hash_before
+from portal.money.ledger_chain import EntryFacts, Line, entry_hash, hash_before
 from portal.store.bulk import insert_rows
 from portal.store.serial import take_serial
 from portal.store.tables.ledger_tables import ledger_entries, ledger_lines
@@ -54,22 +54,38 @@ class Posting:
 
 def post(tx: Transaction, posting: Posting) -> int:
     """Writes the entry and gives its number; the database raises when it does not balance."""
-    assert posting.debits or posting.credits, "an entry moves something"
-    no = take_serial(tx, LEDGER)
-    prev = hash_before(tx.connection, no)
-    sides = [(account, cents, 0) for account, cents in posting.debits.items() if cents]
-    sides += [(account, 0, cents) for account, cents in posting.credits.items() if cents]
-    insert_rows(
-        tx.connection,
-        ledger_lines,
-        [
+    return post_all(tx, [posting])[0]
+
+
+def post_all(tx: Transaction, postings: Sequence[Posting]) -> list[int]:
+    """As :func:`post`, for several entries in their order, with as many statements as for one."""
+    first = take_serial(tx, LEDGER, len(postings)) - len(postings) + 1
+    prev = hash_before(tx.connection, first)
+    lines: list[dict[str, Any]] = []
+    entries: list[dict[str, Any]] = []
+    for no, posting in enumerate(postings, start=first):
+        sides = _sides_of(posting)
+        lines += [
             {"entry_no": no, "place": place, "account": account, "debit_cents": debit, "credit_cents": credit}
             for place, (account, debit, credit) in enumerate(sides, start=1)
-        ],
-    )
+        ]
+        entries.append(_entry(tx, no, posting, sides, prev))
+        prev = entries[-1]["hash"]
+    insert_rows(tx.connection, ledger_lines, lines)
+    insert_rows(tx.connection, ledger_entries, entries)
+    return [entry["no"] for entry in entries]
+
+
+def _sides_of(posting: Posting) -> list[Line]:
+    assert posting.debits or posting.credits, "an entry moves something"
+    sides = [(account, cents, 0) for account, cents in posting.debits.items() if cents]
+    return sides + [(account, 0, cents) for account, cents in posting.credits.items() if cents]
+
+
+def _entry(tx: Transaction, no: int, posting: Posting, sides: list[Line], prev: str) -> dict[str, Any]:
     day = business_day(tx.instant).isoformat()
     facts = EntryFacts(no, posting.kind, posting.centre, posting.payment, posting.bill, tx.at, day)
-    entry = {
+    return {
         "no": no,
         "kind": posting.kind,
         "centre_id": posting.centre,
@@ -80,8 +96,6 @@ def post(tx: Transaction, posting: Posting) -> int:
         "prev": prev,
         "hash": entry_hash(prev, facts, sides),
     }
-    insert_rows(tx.connection, ledger_entries, [entry])
-    return no
 
 
 def netted(debits: Mapping[str, int], credits: Mapping[str, int]) -> tuple[dict[str, int], dict[str, int]]:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from desktop.domain.receipt_number import ReceiptNumber
-from portal.first_start import RECEIPTS, current_key
+from portal.first_start import RECEIPTS, SigningKey, current_key
 from portal.money.series import serial_name, series_in_force
 from portal.money.standing_bill import StandingBill
 from portal.store.bulk import insert_rows
@@ -29,13 +31,32 @@ class SettledBy:
 
 def issue_receipt(tx: Transaction, bill: StandingBill, settled: SettledBy) -> ReceiptRow:
     """The receipt of a bill that has just become full, as counters learn it."""
+    return issue_receipts(tx, bill.centre, [(bill, settled)])[0]
+
+
+def issue_receipts(tx: Transaction, centre: str, full: Sequence[tuple[StandingBill, SettledBy]]) -> list[ReceiptRow]:
+    """The receipts of bills of one centre that have just become full, numbered in their order."""
     series = series_in_force(tx.connection, tx.instant)
-    number = ReceiptNumber(bill.centre, series, take_serial(tx, serial_name(bill.centre, series)))
+    first = take_serial(tx, serial_name(centre, series), len(full)) - len(full) + 1
     key = current_key(tx.connection, RECEIPTS)
+    public = needed_setting(tx.connection, PUBLIC_ADDRESS)
+    rows = []
+    values = []
+    for serial, (bill, settled) in enumerate(full, start=first):
+        number = ReceiptNumber(centre, series, serial)
+        row = _signed(tx, number, bill, settled, key, public)
+        rows.append(row)
+        values.append(_values(centre, number, row, settled.payment))
+    insert_rows(tx.connection, receipts, values)
+    return rows
+
+
+def _signed(
+    tx: Transaction, number: ReceiptNumber, bill: StandingBill, settled: SettledBy, key: SigningKey, public: str
+) -> ReceiptRow:
     amount = bill.standing.total_cents
-    facts = ReceiptFacts(key.id, number, bill.account, amount, tx.instant)
-    text = receipt_text(facts, key.private_hex, needed_setting(tx.connection, PUBLIC_ADDRESS))
-    row = ReceiptRow(
+    text = receipt_text(ReceiptFacts(key.id, number, bill.account, amount, tx.instant), key.private_hex, public)
+    return ReceiptRow(
         number=str(number),
         bill=bill.id,
         account=bill.account,
@@ -50,13 +71,15 @@ def issue_receipt(tx: Transaction, bill: StandingBill, settled: SettledBy) -> Re
         channel=settled.channel,
         rail_code=settled.rail_code,
     )
-    keep_receipt(tx, bill.centre, number, row, settled.payment)
-    return row
 
 
 def keep_receipt(tx: Transaction, centre: str, number: ReceiptNumber, row: ReceiptRow, payment: str) -> None:
     """Writes the receipt; ``payment`` is the one that made its bill full."""
-    values = {
+    insert_rows(tx.connection, receipts, [_values(centre, number, row, payment)])
+
+
+def _values(centre: str, number: ReceiptNumber, row: ReceiptRow, payment: str) -> dict[str, Any]:
+    return {
         "centre_id": centre,
         "series": number.series,
         "serial": number.serial,
@@ -75,4 +98,3 @@ def keep_receipt(tx: Transaction, centre: str, number: ReceiptNumber, row: Recei
         "code_check": row.check,
         "state": row.state.value,
     }
-    insert_rows(tx.connection, receipts, [values])

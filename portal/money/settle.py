@@ -10,7 +10,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from portal.feed.rows import bill_row
-from portal.fulfilment.rows import fulfil
+from portal.fulfilment.rows import Paid, fulfil
 from portal.money.ledger import CONVENIENCE_FEE, REFUNDS_DUE, SUSPENSE, Posting, netted, post, revenue
 from portal.money.matching import Verdict
 from portal.money.receipt import SettledBy, issue_receipt
@@ -55,7 +55,7 @@ def settle(
     """Books the money as judged. ``bill`` is ``None`` for money that belongs to nobody yet."""
     centre, bill_id = (bill.centre, bill.id) if bill else (None, None)
     lines = earned_by(tx.connection, bill) if bill is not None and verdict.settles else []
-    debits, credits = _sides(money, bill, verdict, lines)
+    debits, credits = sides_of(money, bill, verdict, lines)
     entry = post(tx, Posting(money.kind, money.payment, debits, credits, centre, bill_id)) if debits else 0
     _open_refund(tx, money, bill, verdict)
     if bill is None:
@@ -63,16 +63,16 @@ def settle(
     if verdict.to_bill_cents:
         row = add_to_bill(tx, bill, verdict)
         tx.tell(bill.centre, bill.id, bill_row(row, tx.at), target=bill.counter)
-    _tell_payment(tx, money, bill, verdict)
+    tell_payment(tx, money, bill, verdict)
     if verdict.settles:
         receipt = issue(tx, bill, SettledBy(money.payment, money.channel, money.rail_code))
         tx.tell(bill.centre, receipt.number, receipt, target=bill.counter)
-        fulfil(tx, bill, receipt.number, lines, entry)
+        fulfil(tx, [Paid(bill, receipt.number, lines, entry)])
         if bill.suggested:
             close_for_bills(tx, bill.centre, [bill.id])
 
 
-def _sides(
+def sides_of(
     money: Money, bill: StandingBill | None, verdict: Verdict, lines: Sequence[Earned]
 ) -> tuple[dict[str, int], dict[str, int]]:
     """Debits and credits. Part money stays in suspense until the bill is full; then all of it is earned."""
@@ -107,7 +107,8 @@ def _open_refund(tx: Transaction, money: Money, bill: StandingBill | None, verdi
         open_case(tx, Due(money.payment, centre, bill_id, cents, verdict.state.value, held_on))
 
 
-def _tell_payment(tx: Transaction, money: Money, bill: StandingBill, verdict: Verdict) -> None:
+def tell_payment(tx: Transaction, money: Money, bill: StandingBill, verdict: Verdict) -> None:
+    """The counter that raised the bill learns of its money."""
     row = PaymentRow(
         payment=money.payment,
         bill=bill.id,

@@ -21,6 +21,7 @@ _SUGGESTED: Final = (
     .label("suggested")
 )
 _OF_ACCOUNT: Final = select(bills, _SUGGESTED).where(bills.c.account == bindparam("wanted"))
+_OF_ACCOUNTS: Final = select(bills, _SUGGESTED).where(bills.c.account.in_(bindparam("wanted", expanding=True)))
 _OF_ID: Final = select(bills, _SUGGESTED).where(
     bills.c.centre_id == bindparam("in_centre"), bills.c.id == bindparam("wanted")
 )
@@ -30,15 +31,27 @@ _ADD: Final = (
     .values(paid_cents=bindparam("paid_cents"), state=bindparam("state"), settled_at=bindparam("settled_at"))
     .returning(bills)
 )
+_FILL: Final = (
+    update(bills)
+    .where(bills.c.centre_id == bindparam("in_centre"), bills.c.id == bindparam("wanted"))
+    .values(paid_cents=bindparam("paid_cents"), state=bindparam("state"), settled_at=bindparam("settled_at"))
+)
+_EARNED: Final = (
+    bill_lines.c.id,
+    bill_lines.c.agency,
+    bill_lines.c.service,
+    bill_lines.c.units,
+    bill_lines.c.service_cents,
+    bill_lines.c.convenience_cents,
+)
+_LINES_OF_ALL: Final = (
+    select(bill_lines.c.bill_id, *_EARNED)
+    .where(bill_lines.c.centre_id == bindparam("in_centre"))
+    .where(bill_lines.c.bill_id.in_(bindparam("wanted", expanding=True)))
+    .order_by(bill_lines.c.bill_id, bill_lines.c.place)
+)
 _LINES: Final = (
-    select(
-        bill_lines.c.id,
-        bill_lines.c.agency,
-        bill_lines.c.service,
-        bill_lines.c.units,
-        bill_lines.c.service_cents,
-        bill_lines.c.convenience_cents,
-    )
+    select(*_EARNED)
     .where(bill_lines.c.centre_id == bindparam("in_centre"), bill_lines.c.bill_id == bindparam("wanted"))
     .order_by(bill_lines.c.place)
 )
@@ -77,6 +90,16 @@ def bill_of_account(connection: Connection, account: str) -> StandingBill | None
         return None
     (row,) = living
     return _standing(row, contested=len(rows) > 1)
+
+
+def bills_of_accounts(connection: Connection, accounts: Sequence[str]) -> dict[str, tuple[StandingBill, Row[Any]]]:
+    """By number, the bills that alone have theirs, each with its row. Any other number is asked for by itself."""
+    found: dict[str, list[Row[Any]]] = {}
+    for row in connection.execute(_OF_ACCOUNTS, {"wanted": list(accounts)}):
+        found.setdefault(row.account, []).append(row)
+    return {
+        account: (_standing(rows[0], contested=False), rows[0]) for account, rows in found.items() if len(rows) == 1
+    }
 
 
 def bill_of_id(connection: Connection, centre: str, bill: str) -> StandingBill | None:
@@ -139,6 +162,29 @@ def reopen_bill(tx: Transaction, bill: StandingBill) -> None:
     here = (bills.c.centre_id == bill.centre, bills.c.id == bill.id, bills.c.state == BillState.CANCELLED.value)
     state = BillState.PART_PAID if bill.standing.paid_cents else BillState.WAITING
     tx.connection.execute(update(bills).where(*here).values(state=state.value))
+
+
+def fill_bills(tx: Transaction, full: Sequence[StandingBill]) -> None:
+    """As :func:`add_to_bill`, for several that become full at once."""
+    changed = [
+        {
+            "in_centre": bill.centre,
+            "wanted": bill.id,
+            "paid_cents": bill.standing.total_cents,
+            "state": BillState.PAID.value,
+            "settled_at": tx.at,
+        }
+        for bill in full
+    ]
+    tx.connection.execute(_FILL, changed)
+
+
+def earned_by_all(connection: Connection, centre: str, ids: Sequence[str]) -> dict[str, list[Earned]]:
+    """The lines of several bills of one centre."""
+    earned: dict[str, list[Earned]] = {}
+    for row in connection.execute(_LINES_OF_ALL, {"in_centre": centre, "wanted": list(ids)}):
+        earned.setdefault(row[0], []).append(Earned(*row[1:]))
+    return earned
 
 
 def earned_by(connection: Connection, bill: StandingBill) -> list[Earned]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
@@ -34,6 +35,10 @@ _MARK: Final = (
     .values(state=bindparam("state"), note=bindparam("note"), payment_id=bindparam("payment_id"))
 )
 
+_STORED: Final = select(raw_messages.c.id).where(
+    raw_messages.c.id.in_(bindparam("wanted", expanding=True)), raw_messages.c.state == RawState.STORED.value
+)
+
 
 @dataclass(frozen=True, slots=True)
 class RawMessage:
@@ -46,17 +51,40 @@ class RawMessage:
 
 def keep_raw(tx: Transaction, rail: str, kind: str, body: bytes) -> RawMessage:
     """Keeps a message."""
-    message = RawMessage(new_id(), body, tx.at)
-    values = {
-        "id": message.id,
-        "rail": rail,
-        "kind": kind,
-        "received_at": tx.at,
-        "body": body,
-        "state": RawState.STORED.value,
-    }
-    insert_rows(tx.connection, raw_messages, [values])
-    return message
+    return keep_all_raw(tx, rail, kind, [body])[0]
+
+
+def keep_all_raw(tx: Transaction, rail: str, kind: str, bodies: Sequence[bytes]) -> list[RawMessage]:
+    """Keeps several messages of one kind."""
+    messages = [RawMessage(new_id(), body, tx.at) for body in bodies]
+    values = [
+        {
+            "id": message.id,
+            "rail": rail,
+            "kind": kind,
+            "received_at": tx.at,
+            "body": message.body,
+            "state": RawState.STORED.value,
+        }
+        for message in messages
+    ]
+    insert_rows(tx.connection, raw_messages, values)
+    return messages
+
+
+def still_stored(connection: Connection, ids: Sequence[str]) -> set[str]:
+    """Those that nobody has read to the end meanwhile."""
+    return {id_ for (id_,) in connection.execute(_STORED, {"wanted": list(ids)})}
+
+
+def mark_all_raw(tx: Transaction, marks: Sequence[tuple[str, RawState, str, str]]) -> None:
+    """Says what became of messages: id, state, note, payment."""
+    if marks:
+        named = [
+            {"wanted": id_, "state": state.value, "note": note, "payment_id": payment}
+            for id_, state, note, payment in marks
+        ]
+        tx.connection.execute(_MARK, named)
 
 
 def mark_raw(tx: Transaction, id_: str, state: RawState, *, note: str = "", payment: str | None = None) -> None:
