@@ -6,6 +6,7 @@ from tests.cluster.payers import Due
 from tests.conformance.device import Device
 from tests.portal.services import fixed_lines
 
+A_PUSH = 100
 A_COUNTER = 200
 """As many numbers as one leased block has."""
 
@@ -22,6 +23,10 @@ def raise_bills(url: str, count: int) -> list[Due]:
 
 
 def _raise(device: Device, count: int) -> list[Due]:
-    bills = [device.bill(*fixed_lines()) for _ in range(count)]
+    citizen, bills = device.citizen(), []
+    for _ in range(count):
+        bills.append(device.bill(*fixed_lines(), citizen=citizen))
+        if len(bills) % A_PUSH == 0:
+            device.push()
     device.push()
     return [Due(bill.account, bill.total_cents) for bill in bills]
