@@ -13,17 +13,25 @@ from portal.http.context import Context
 from portal.http.patient_protocol import PatientProtocol
 from portal.operations.guard import MOST_HEAD
 
+BACKLOG = 1024
+"""Connections that may wait to be taken."""
+
 GOODBYE_S = 1
 """How long open connections may take to end after their waits were freed."""
 
 
 class PortalServer(uvicorn.Server):
-    """``on_ready`` is called once requests are answered."""
+    """``on_ready`` is called once requests are answered.
 
-    def __init__(self, app: FastAPI, on_ready: Callable[[], None]) -> None:
+    ``at_once``: how many waiting connections it takes before it looks at anything else. One of several servers on a
+    socket takes few, and leaves the others theirs.
+    """
+
+    def __init__(self, app: FastAPI, on_ready: Callable[[], None], at_once: int = BACKLOG) -> None:
         super().__init__(
             uvicorn.Config(
                 app,
+                backlog=at_once,
                 lifespan="on",
                 access_log=False,
                 log_config=None,
@@ -41,6 +49,8 @@ class PortalServer(uvicorn.Server):
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         """Starts, and says so when it went well."""
         await super().startup(sockets)
+        for listening in sockets or ():
+            listening.listen(BACKLOG)  # the server has just set its own measure
         if self.started and not self.should_exit:
             self._on_ready()
 
@@ -66,7 +76,7 @@ def bind(host: str, port: int) -> socket.socket:
             host=host,
             why=wrong.strerror or wrong,
         ) from wrong
-    bound.listen(1024)
+    bound.listen(BACKLOG)
     return bound
 
 
