@@ -111,9 +111,7 @@ class ServeScreen(Screen):
             N_("Left to right, as people talk: the citizen, the service, the bill, then the payment."),
             N_("F9 raises the bill and nothing else does. The payment shows by itself."),
             N_("Ctrl+M asks the citizen's phone to pay. One prompt at a time; wait for what comes of it."),
-            N_(
-                "A number the citizen brought is typed where services are searched: Enter looks it up, Ctrl+U takes it up."
-            ),
+            N_("A number the citizen brought is typed in the search field: Enter looks it up, Ctrl+U takes it up."),
         )
 
     def opened(self) -> None:

@@ -17,6 +17,7 @@ from ui.serve.names import kes
 from ui.serve.refusal_words import refusal_words
 from ui.serve.waiting_steps import waited_s
 
+UNBROKEN = "\N{NO-BREAK SPACE}"
 USUAL = N_("Usually under 20 seconds; at busy times 10 to 30 minutes.")
 STATED = N_("Only the portal can say that money arrived. Do not hand over the document yet.")
 UNREACHED = N_(
@@ -73,7 +74,7 @@ def said_of(facts: BillFacts, now: datetime) -> Said:
 def _title(facts: BillFacts) -> Words:
     bill = facts.bill
     if bill.state is BillState.PART_PAID:
-        return say(N_("Part paid, {sum} missing"), sum=kes(bill.balance_cents).text)
+        return say(N_("Part paid, {sum} missing"), sum=kes(bill.balance_cents).text.replace(" ", UNBROKEN))
     if bill.state is BillState.CANCELLED:
         return N_("Bill cancelled")
     if bill.state is BillState.REFUSED:

@@ -90,7 +90,7 @@ class WaitingSide(Card):
         self._hint.setVisible(known)
         self._rule.setVisible(known)
         for part in (self._says_paid, self._answer, self._say, self._code, self._ask):
-            part.setVisible(open_ and known)
+            part.setVisible(open_ and known and bool(facts.bill.account))
         self._asked.setVisible(self._was_asked and known)
         self._slip.setVisible(open_ and not known)
         self._aside.set_kind("plain" if known else "deed")

@@ -126,7 +126,7 @@ def test_part_paid_asks_for_the_rest_and_prints_a_slip_for_it(stage: Stage, bill
     prompt(stage)
     attempt_is(stage.desk, bill, AttemptState.PART_PAID)
     stage.desk.money(bill, 50_000)
-    stage.until(lambda: "KES 50.00" in title(stage), "part paid")
+    stage.until(lambda: "50.00" in title(stage), "part paid")
     assert stage.button("serve.waiting.slip").text() == "Print slip for the rest"
     assert "rest" in stage.screen.waiting._side._hint.words.text()
 
