@@ -102,10 +102,11 @@ class Printers:
 
         Waits for the thread that has it, seconds where a paper is under way: not for the GUI thread.
         """
-        before = self.take_out(settings.name)
-        assert before is None or before.thread.ident is None or not before.thread.is_alive()
+        order = [*self.by_name, settings.name]
+        self.take_out(settings.name)
         with self.lock:
             spooler = self.by_name[settings.name] = self.spooler(settings)
+            self.by_name = {name: self.by_name[name] for name in dict.fromkeys(order) if name in self.by_name}
             if self.running:
                 spooler.start()
 

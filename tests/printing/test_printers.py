@@ -81,6 +81,7 @@ def room(tmp_path: Path) -> Iterator[Room]:
 
 def test_a_printer_that_is_not_ready_gives_its_papers_to_its_spare(room: Room) -> None:
     room.printers.put(room.settings(spare=SPARE)[0])
+    assert [one.settings.name for one in room.printers.standings()] == [MAIN, SPARE, PDF]
     room.main.state.set(paper="out")
     job = room.submit(sample_receipt())
     ended = room.end_of(job)
