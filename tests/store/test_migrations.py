@@ -46,7 +46,7 @@ def test_migrated_file_has_exactly_the_tables(engine: Engine) -> None:
     def ours(name: str | None, kind: str, _parents: object) -> bool:
         return not (kind == "table" and name is not None and name.startswith(FULL_TEXT))
 
-    assert asked_tables.metadata is metadata
+    assert asked_tables.attempt.metadata is metadata
     with engine.connect() as connection:
         context = MigrationContext.configure(connection, opts={"include_name": ours, "compare_type": True})
         assert compare_metadata(context, metadata) == []
