@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Final
 
-from sqlalchemy import Connection, exists, or_, select
+from sqlalchemy import Connection, Select, exists, or_, select
 
 from desktop.domain.account_number import as_typed
 from desktop.domain.time import instant_text, read_instant
@@ -24,25 +24,35 @@ MPESA: Final = "mpesa"
 
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """Money as the rail tells it; ``paid_at`` may be empty."""
+    """Money as the rail tells it; ``paid_at`` may be empty. ``sure``: its own list has it under the code it named."""
 
     code: str
     amount_cents: int
     paid_at: str
+    sure: bool = False
 
 
-def payment_of_attempt(connection: Connection, attempt: Attempt) -> str | None:
-    """A booked payment that is this attempt's: by the code the rail named, else by account, amount and time."""
-    account = as_typed(attempt.account)
-    since = instant_text(read_instant(attempt.asked_at) - SKEW)
-    of_another = exists().where(attempts.c.payment_id == payments.c.id)
-    mine = select(payments.c.id).where(payments.c.rail == MPESA, payments.c.account == account, ~of_another)
-    by_code = mine.where(payments.c.rail_code == attempt.rail_code)
-    if attempt.rail_code and (found := connection.execute(by_code).scalar()) is not None:
-        return str(found)
-    by_amount = mine.where(payments.c.amount_cents == attempt.amount_cents, payments.c.paid_at >= since)
-    found = connection.execute(by_amount.order_by(payments.c.paid_at, payments.c.id).limit(1)).scalar()
+def payment_of_code(connection: Connection, attempt: Attempt) -> str | None:
+    """A booked payment with the code the rail named for this attempt."""
+    if not attempt.rail_code:
+        return None
+    found = connection.execute(_mine(attempt).where(payments.c.rail_code == attempt.rail_code)).scalar()
     return None if found is None else str(found)
+
+
+def payment_of_amount(connection: Connection, attempt: Attempt) -> str | None:
+    """A booked payment for the same account, of the amount that was asked, since it was asked."""
+    since = instant_text(read_instant(attempt.asked_at) - SKEW)
+    fits = _mine(attempt).where(payments.c.amount_cents == attempt.amount_cents, payments.c.paid_at >= since)
+    found = connection.execute(fits.order_by(payments.c.paid_at, payments.c.id).limit(1)).scalar()
+    return None if found is None else str(found)
+
+
+def _mine(attempt: Attempt) -> Select[tuple[str]]:
+    """Payments for the attempt's account that are no other attempt's."""
+    of_another = exists().where(attempts.c.payment_id == payments.c.id)
+    account = as_typed(attempt.account)
+    return select(payments.c.id).where(payments.c.rail == MPESA, payments.c.account == account, ~of_another)
 
 
 def taken_codes(connection: Connection, attempt: Attempt) -> frozenset[str]:

@@ -16,7 +16,7 @@ from desktop.domain.errors import Trouble
 from desktop.domain.time import instant_text, read_instant
 from portal.attempts.attempt import LIVE, Attempt, attempt_of
 from portal.attempts.outcome import become, note, still_live
-from portal.attempts.payment import Seen, land, payment_of_attempt, taken_codes
+from portal.attempts.payment import Seen, land, payment_of_amount, payment_of_code, taken_codes
 from portal.errands.errand import Act, Again, Done, Effort, Errand, Handler, Next
 from portal.money.book_payment import Arrived, book_payment
 from portal.rails.daraja.c2b import RAIL
@@ -75,24 +75,33 @@ class AskRail(Handler):
         return (_PAID if code == "0" else read_result(code)) if code else SILENT
 
     def _look_for(self, attempt: Attempt, word: RailWord) -> Seen | None:
-        """The money of a prompt that was paid or whose answer was lost, where it is not booked already."""
-        if self.database.read(lambda connection: payment_of_attempt(connection, attempt)):
-            return None
-        claimed = attempt.rail_code if attempt.rail_cents == attempt.amount_cents else ""
+        """The money of a prompt that was paid or whose answer was lost, where it is not booked already.
+
+        A code somebody named is enough, unless other money of the same amount is there: then only the list tells
+        whether a citizen paid twice or somebody made a code up.
+        """
+        booked = self.database.read(lambda connection: payment_of_code(connection, attempt))
+        other = self.database.read(lambda connection: payment_of_amount(connection, attempt))
         taken = self.database.read(lambda connection: taken_codes(connection, attempt))
-        if word is _PAID and claimed and claimed not in taken:
-            return Seen(claimed, attempt.amount_cents, attempt.rail_paid_at)
+        claims = attempt.rail_cents == attempt.amount_cents and attempt.rail_code not in {"", *taken}
+        if booked or (other and not claims):
+            return None
+        if word is _PAID and claims and not other:
+            return Seen(attempt.rail_code, attempt.amount_cents, attempt.rail_paid_at)
+        return self._find_listed(attempt, taken)
+
+    def _find_listed(self, attempt: Attempt, taken: frozenset[str]) -> Seen | None:
         start = read_instant(attempt.asked_at) - SKEW
         try:
             listed = list(pull(self.client, start, self.database.clock() + SKEW))
         except (Trouble, RailRefusal):
             return None
         fits = [p for p in listed if as_typed(p.account_typed) == as_typed(attempt.account) and p.code not in taken]
-        by_code = [p for p in fits if p.code == attempt.rail_code]
-        by_amount = [p for p in fits if p.amount_cents == attempt.amount_cents]
-        for found in [*by_code, *by_amount]:
-            return Seen(found.code, found.amount_cents, found.paid_at)
-        return None
+        for found in fits:
+            if found.code == attempt.rail_code:
+                return Seen(found.code, found.amount_cents, found.paid_at, sure=True)
+        by_amount = (found for found in fits if found.amount_cents == attempt.amount_cents)
+        return next((Seen(found.code, found.amount_cents, found.paid_at) for found in by_amount), None)
 
 
 def _write(tx: Transaction, attempt: Attempt, word: RailWord, seen: Seen | None) -> Next:
@@ -101,11 +110,10 @@ def _write(tx: Transaction, attempt: Attempt, word: RailWord, seen: Seen | None)
         return Done()
     last_word = here.rail_result
     here = note(tx, here, questions=here.questions + 1, rail_result=word.result or last_word)
-    if word is _PAID or not here.checkout_request:
-        payment = payment_of_attempt(tx.connection, here) or (_book(tx, here, seen) if seen else None)
-        if payment is not None:
-            land(tx, here, payment)
-            return Done()
+    payment = _payment(tx, here, seen) if word is _PAID or not here.checkout_request else None
+    if payment is not None:
+        land(tx, here, payment)
+        return Done()
     if word is _PAID:
         become(tx, here, AttemptState.PAID, live=True)
         return Again(note="paid; the code of the payment is not there yet")
@@ -127,6 +135,16 @@ def _not_known(tx: Transaction, attempt: Attempt, word: RailWord) -> Next:
     if age > LIVE:
         return Again(SLOW_S)
     return Again(WAITS_S[min(attempt.questions, len(WAITS_S)) - 1])
+
+
+def _payment(tx: Transaction, attempt: Attempt, seen: Seen | None) -> str | None:
+    """The attempt's payment: by its code, else money of the same amount, else what was seen, booked now."""
+    if (booked := payment_of_code(tx.connection, attempt)) is not None:
+        return booked
+    if seen is not None and seen.sure:
+        return _book(tx, attempt, seen)
+    other = payment_of_amount(tx.connection, attempt)
+    return other or (_book(tx, attempt, seen) if seen else None)
 
 
 def _book(tx: Transaction, attempt: Attempt, seen: Seen) -> str:

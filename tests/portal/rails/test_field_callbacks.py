@@ -161,6 +161,22 @@ def test_field_late_success_after_a_cancelled_prompt_and_another_payment(desk: P
     assert is_balanced(desk.portal)
 
 
+def test_field_paid_at_the_pay_bill_and_on_the_phone(desk: Prompted, counter: Device) -> None:
+    """Two payments of one amount are two payments, although the second's confirmation never comes."""
+    bill = desk.bill(counter)
+    attempt, prompt = desk.asked(counter, bill)
+    code = desk.operator.pay_bill(bill.account, bill.total_cents)
+    until(lambda: bill_state(desk.portal, bill.account)[0] == "paid", "not paid")
+    desk.operator.faults.confirmations = 0
+    desk.operator.answer(prompt, "pay")
+    desk.comes_to(attempt, "paid", "", 0)
+    assert {row["rail_code"]: row["state"] for row in export(desk.portal, "payments")} == {
+        code: "matched",
+        prompt.code: "duplicate",
+    }
+    assert refunds(desk.portal) == [(bill.total_cents, "duplicate")]
+
+
 def test_field_callback_that_comes_before_the_answer_to_the_push(desk: Prompted, counter: Device) -> None:
     desk.operator.faults.phones["254712345126"] = "pay"
     desk.operator.faults.slow_s["/mpesa/stkpushquery/v1/query"] = 0.1

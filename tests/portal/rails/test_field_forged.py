@@ -74,6 +74,20 @@ def test_field_a_forged_code_of_another_payment_pays_nothing_twice(desk: Prompte
     assert is_balanced(desk.portal)
 
 
+def test_field_a_made_up_code_beside_the_real_payment_is_not_booked(desk: Prompted, counter: Device) -> None:
+    desk.operator.faults.callbacks = 0
+    desk.operator.faults.question_code = "4999"
+    bill = desk.bill(counter)
+    attempt, prompt = desk.asked(counter, bill)
+    desk.post("stk", forged(prompt, new_mpesa_code(utc_now()), bill.total_cents))
+    read_all(desk)
+    desk.operator.answer(prompt, "pay")
+    until(lambda: bill_state(desk.portal, bill.account)[0] == "paid", "not paid")
+    desk.operator.faults.question_code = ""
+    desk.comes_to(attempt, "paid", "", 0)
+    assert [row["rail_code"] for row in export(desk.portal, "payments")] == [prompt.code]
+
+
 def test_field_a_forged_amount_is_not_booked(desk: Prompted, counter: Device) -> None:
     desk.operator.faults.confirmations = desk.operator.faults.callbacks = 0
     bill = desk.bill(counter)
