@@ -13,9 +13,11 @@ from typing import Any, Final
 
 from sqlalchemy import Connection, Row, select
 
+from desktop.domain.account_number import base_of, is_account
 from desktop.domain.time import instant_text, read_instant
 from portal.money.near_account import near_accounts
 from portal.money.suggestion import open_suggestion
+from portal.rounds.number_block import is_leased
 from portal.store.tables.bill_tables import bills
 from portal.store.tables.money_tables import payments
 from portal.store.transaction import Transaction
@@ -60,6 +62,8 @@ class Candidate:
 def suggest_bills(tx: Transaction, payment: str) -> None:
     """Suggests bills for money that was just booked and belongs to none."""
     row = tx.connection.execute(select(payments).where(payments.c.id == payment)).one()
+    if _waits_for_its_own(tx.connection, row):
+        return
     found = _by_account(tx.connection, row) if row.state == PaymentState.UNMATCHED else []
     _keep(tx, row, found or _by_amount(tx.connection, row))
 
@@ -73,10 +77,20 @@ def suggest_payments(tx: Transaction, centre: str, raised: Sequence[str]) -> Non
         return
     since = instant_text(max(tx.instant - LOOK_BACK, read_instant(min(row.raised_at for row in arrived))) - CLOCKS)
     for row in _waiting_since(tx.connection, since):
+        if _waits_for_its_own(tx.connection, row):
+            continue
         near = near_accounts(row.account_typed)
         found = _weighed(row, arrived, near)
         by_account = [one for one in found if set(one.why) - {"same_amount", "near_time"}]
         _keep(tx, row, by_account or (found if len(found) <= MOST else []))
+
+
+def _waits_for_its_own(connection: Connection, payment: Row[Any]) -> bool:
+    """True for a number that was leased: its bill is still to come, or its number is contested. One slip of the thumb
+    never makes such a number, since the check digits catch it.
+    """
+    unmatched = payment.state == PaymentState.UNMATCHED and is_account(payment.account)
+    return unmatched and is_leased(connection, base_of(payment.account))
 
 
 def _waiting_since(connection: Connection, since: str) -> list[Row[Any]]:

@@ -218,6 +218,17 @@ def test_a_bill_that_arrives_after_its_money_was_mistyped_finds_it(
     assert row["why"] == ["swapped", "same_amount", "near_time"]
 
 
+def test_money_that_came_before_its_own_bill_is_suggested_to_no_other(
+    portal: RunningPortal, rail: SandboxRail, device: Device, bill: BillRaised
+) -> None:
+    coming = device.bill(*fixed_lines())
+    rail.pay(account=coming.account, amount_cents=coming.total_cents)
+    assert bill.total_cents == coming.total_cents
+    assert suggested(device) == []
+    device.push()
+    assert bill_state(portal, coming.account)[0] == "paid"
+
+
 def test_assigned_money_that_is_too_much_opens_a_refund_case(
     portal: RunningPortal, rail: SandboxRail, device: Device, bill: BillRaised, persons: Persons
 ) -> None:
