@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
 
 from sqlalchemy import Connection, Row, bindparam, func, insert, select, update
 
@@ -18,6 +18,7 @@ from desktop.services.ports.journal import SYSTEM, Act, QueuedPaper
 from desktop.store import chain
 from desktop.store.file import CounterFile
 from desktop.store.paper_queue import queue
+from desktop.store.prepared import Prepared
 from desktop.store.store_reads import Run
 from desktop.store.tables import paper_job, paper_step
 from desktop.store.writer import Rank
@@ -68,35 +69,32 @@ class PaperJobs:
         return self._read(_unsettled)
 
 
-_BEFORE = select(
-    paper_job.c.state,
-    paper_job.c.grade,
-    paper_job.c.bill,
-    select(func.coalesce(func.max(paper_step.c.number), 0)).where(paper_step.c.job == paper_job.c.id).scalar_subquery(),
-).where(paper_job.c.id == bindparam("job_id"))
+_BEFORE: Final = Prepared(
+    select(
+        paper_job.c.state,
+        paper_job.c.grade,
+        paper_job.c.bill,
+        select(func.coalesce(func.max(paper_step.c.number), 0))
+        .where(paper_step.c.job == paper_job.c.id)
+        .scalar_subquery(),
+    ).where(paper_job.c.id == bindparam("job"))
+)
+_STANDS: Final = ("state", "grade", "printer", "bytes_sent", "attempts", "error", "answer", "changed_at")
+_SET: Final = Prepared(update(paper_job).where(paper_job.c.id == bindparam("job")), _STANDS)
+_PUT_STEP: Final = Prepared(insert(paper_step), [column.name for column in paper_step.c])
 
 
 def _update(connection: Connection, steps: tuple[Job, ...], at: datetime) -> frozenset[str]:
     """The job's row and its steps; the step that ends it is an entry of the journal in the same transaction."""
     job = steps[-1]
-    known = connection.execute(_BEFORE, {"job_id": job.id}).first()
+    known = _BEFORE.first(connection, {"job": job.id})
     if known is None:
         return frozenset()
     state, grade, bill, last = known
-    connection.execute(
-        update(paper_job).where(paper_job.c.id == job.id),
-        {
-            "state": job.state.value,
-            "grade": job.grade.value,
-            "printer": job.printer,
-            "bytes_sent": job.bytes_sent,
-            "attempts": job.attempts,
-            "error": job.error,
-            "answer": job.answer,
-            "changed_at": instant_text(job.changed_at),
-        },
-    )
-    connection.execute(insert(paper_step), [_step(step, number) for number, step in enumerate(steps, start=last + 1)])
+    for number, step in enumerate(steps, start=last + 1):
+        _PUT_STEP.run(connection, _step(step, number))
+    present = _step(job, 0)
+    _SET.run(connection, present | {"changed_at": present["at"], "attempts": job.attempts})
     if is_final(job) and not is_final(replace(job, state=JobState(state), grade=Grade(grade))):
         body = PaperEnded(job=job.id, state=PaperState(job.state.value), grade=job.grade.value)
         chain.append(connection, Act(new_id(), body, SYSTEM), at)

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from desktop.domain.errors import Trouble, UserError
 from desktop.domain.ids import new_id
 from printing import Grade, Job, JobFile, JobState, after_restart, answered, is_final, moved, to_json
-from printing.job import FOLLOWS
+from printing.job import FOLLOWS, cancelled, may_go_elsewhere, redirected
 from printing.samples import sample_receipt
 
 NOW = datetime(2026, 10, 14, 6, 32, 41, tzinfo=UTC)
@@ -100,6 +100,44 @@ def test_after_a_restart_what_was_on_its_way_is_unknown_and_what_was_not_queues(
     assert ends == [JobState.QUEUED, JobState.QUEUED, JobState.UNKNOWN, JobState.UNKNOWN]
     handed_over = moved(walked(*way), JobState.SENT, NOW, grade=Grade.D)
     assert after_restart(handed_over, later) == handed_over
+
+
+def test_only_an_untouched_paper_may_go_elsewhere_or_be_cancelled() -> None:
+    ready = walked(JobState.PREFLIGHT)
+    failed = walked(JobState.FAILED_BEFORE)
+    for job in (a_job(), ready, failed):
+        assert may_go_elsewhere(job)
+        gone = redirected(job, "Spare", NOW)
+        assert (gone.state, gone.printer, gone.id, gone.copy) == (JobState.QUEUED, "Spare", job.id, job.copy)
+    assert cancelled(ready, NOW).state is JobState.FAILED_BEFORE
+    way = (JobState.PREFLIGHT, JobState.SENDING, JobState.SENT, JobState.UNKNOWN)
+    for count in (2, 3, 4):
+        touched = walked(*way[:count])
+        assert not may_go_elsewhere(touched)
+        with pytest.raises(ValueError, match="stays with"):
+            redirected(touched, "Spare", NOW)
+    with pytest.raises(ValueError, match="cannot go"):
+        cancelled(walked(*way[:3]), NOW)
+
+
+def test_a_history_holds_every_step_in_order_and_survives(tmp_path: Path) -> None:
+    store = JobFile(tmp_path / "jobs.sqlite")
+    job = a_job()
+    store.add(job)
+    ready = moved(job, JobState.PREFLIGHT, NOW)
+    store.update(ready, moved(ready, JobState.SENDING, NOW))
+    unknown = moved(moved(ready, JobState.SENDING, NOW), JobState.UNKNOWN, NOW, bytes_sent=5, error="broke")
+    store.update(unknown)
+    assert store.unsettled() == [unknown]
+    store.update(answered(unknown, "did_not", NOW))
+    store.close()
+    again = JobFile(tmp_path / "jobs.sqlite")
+    steps = again.history(job.id)
+    assert [str(step.state) for step in steps] == ["queued", "preflight", "sending", "unknown", "unknown"]
+    assert (steps[-2].bytes_sent, steps[-2].error, steps[-1].answer) == (5, "broke", "did_not")
+    assert again.unsettled() == []
+    assert [one.id for one in again.recent()] == [job.id]
+    again.close()
 
 
 def test_the_agents_word_is_kept_beside_the_evidence() -> None:
