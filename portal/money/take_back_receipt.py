@@ -25,6 +25,7 @@ from portal.money.series import serial_name
 from portal.money.settle import Issue, Money, settle
 from portal.money.standing_bill import StandingBill, bill_of_id, reopen_bill
 from portal.money.waiting_money import match_to_bill
+from portal.rails.pesaflow.held_receipt import follow_receipt, rail_of_number
 from portal.store.alarm import Alarm, raise_alarm
 from portal.store.bulk import insert_rows
 from portal.store.objection import OBJECTIONS
@@ -74,6 +75,7 @@ def _take_back(tx: Transaction, centre: str, counter: str, held: HeldReceipt) ->
     facts = _signed_facts(tx.connection, centre, receipt)
     if _is_known(tx.connection, receipt):
         return
+    follow_receipt(tx, centre, receipt.bill, receipt.account, receipt.amount_cents)
     bill = bill_of_id(tx.connection, centre, receipt.bill)
     _check_bill(bill, counter, receipt)
     if bill is not None and bill.standing.state is BillState.CANCELLED:
@@ -156,7 +158,7 @@ def _match(tx: Transaction, centre: str, payment: PaymentRow, issue: Issue) -> N
 
 def _known_payment(connection: Connection, payment: PaymentRow) -> Row[Any] | None:
     """The payment of the same code here; without a code, the one of the same id."""
-    of_code = (payments.c.rail == rail_of(payment.channel)) & (payments.c.rail_code == payment.rail_code)
+    of_code = (payments.c.rail == _rail(payment)) & (payments.c.rail_code == payment.rail_code)
     same = of_code if payment.rail_code else payments.c.id == payment.payment
     return connection.execute(select(payments).where(same)).first()
 
@@ -166,7 +168,7 @@ def _book(tx: Transaction, payment: PaymentRow, bill: StandingBill, issue: Issue
         raise _NotTakenBack("receipt_without_money", "another")
     read_instant(payment.paid_at), read_instant(payment.booked_at)
     verdict = judge(bill.standing, payment.amount_cents)
-    rail = rail_of(payment.channel)
+    rail = _rail(payment)
     values = {
         "id": payment.payment,
         "rail": rail,
@@ -219,6 +221,10 @@ def _keep(
     return row
 
 
+def _rail(payment: PaymentRow) -> str:
+    return rail_of_number(payment.account) or rail_of(payment.channel)
+
+
 def rail_of(channel: Channel) -> str:
     """The rail a channel's codes belong to."""
     return "mpesa" if channel in _MPESA else channel.value
@@ -250,4 +256,4 @@ def say_former_payment(tx: Transaction, centre: str, counter: str, payment: Paym
         "amount_cents": payment.amount_cents,
         "state": payment.state.value,
     }
-    raise_alarm(tx, Alarm("payment_of_former_books", f"{rail_of(payment.channel)}/{code}", centre, counter, detail))
+    raise_alarm(tx, Alarm("payment_of_former_books", f"{_rail(payment)}/{code}", centre, counter, detail))

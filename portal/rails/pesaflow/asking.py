@@ -16,6 +16,7 @@ from sqlalchemy import select
 from desktop.domain.time import instant_text, read_instant
 from portal.errands.errand import Act, Again, Done, Errand, Handler, Next
 from portal.errands.order import hasten, order
+from portal.money.awaited_offers import is_awaited
 from portal.rails.pesaflow.allot import Allotted, allot, expect
 from portal.rails.pesaflow.answers import Status
 from portal.rails.pesaflow.asking_times import ASK, RECHECK, check_after_s, poll_after_s
@@ -37,6 +38,7 @@ from portal.store.transaction import Transaction
 from sync.protocol.states import BillState
 
 UNKNOWN_S: Final = 30.0
+AWAITED_S: Final = 30.0
 MOST_UNKNOWN: Final = 5
 Then = Callable[[Transaction, str, Errand], Next]
 """What comes after a question was answered and its answer booked."""
@@ -81,6 +83,8 @@ def _take(errand: Errand, said: Status, asked_at: datetime, then: Then, tx: Tran
     if not number:
         return Done()  # somebody else's, or nothing to go by
     invoice = invoice_of_number(tx.connection, number)
+    if invoice is not None and is_awaited(tx.connection, invoice.counter):
+        return Again(AWAITED_S, "its counter may hold the receipt")
     if invoice is not None and said.expected_cents and said.paid_cents in (None, 0, said.expected_cents):
         expect(tx, invoice, said.expected_cents)
     again_s = take_status(tx, number, said, asked_at)

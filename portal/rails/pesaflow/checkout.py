@@ -15,6 +15,7 @@ import msgspec
 from sqlalchemy import Connection, select
 
 from portal.errands.errand import Act, Again, Done, Errand, Handler, Next
+from portal.money.awaited_offers import is_awaited
 from portal.rails.pesaflow.allot import Allotted, allot, allotted
 from portal.rails.pesaflow.answers import Status
 from portal.rails.pesaflow.client import GatewayAmbiguous, GatewaySilent, Order, PesaflowClient
@@ -79,7 +80,7 @@ def _done(_tx: Transaction) -> Next:
 def _bring(invoice: Invoice, came: Allotted, said: Status | None, asked_at: datetime, tx: Transaction) -> Next:
     if not allot(tx, invoice.centre, invoice.bill, came):
         return Again(SLOW_S, "the gateway's number or sum cannot be the bill's")
-    if said is not None:
+    if said is not None and not is_awaited(tx.connection, invoice.counter):
         take_status(tx, came.number, said, asked_at)
     return Done()
 

@@ -35,6 +35,7 @@ class Invoice:
 
     centre: str
     bill: str
+    counter: str
     our_reference: str
     number: str
     service_cents: int
@@ -86,6 +87,7 @@ def _invoice(row: Row[Any]) -> Invoice:
     return Invoice(
         centre=row.centre_id,
         bill=row.bill_id,
+        counter=row.counter_id,
         our_reference=row.our_reference or "",
         number=row.number or "",
         service_cents=row.service_cents,

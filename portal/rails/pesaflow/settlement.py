@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
 
-from sqlalchemy import Connection, Row, delete, func, insert, select
+from sqlalchemy import Connection, Row, delete, insert, select
 
 from desktop.domain.money import KES
 from desktop.domain.time import instant_text, read_instant
@@ -53,6 +53,7 @@ def take_status(tx: Transaction, number: str, said: Status, asked_at: datetime) 
     paid_cents = 0 if said.taken_back else said.paid_cents
     if paid_cents is None:
         return None
+    _adopt(tx, number)
     booked = last_step(tx.connection, number)
     if paid_cents < booked.paid_cents:
         return _fall(tx, number, booked, paid_cents, asked_at)
@@ -64,16 +65,25 @@ def take_status(tx: Transaction, number: str, said: Status, asked_at: datetime) 
 
 
 def last_step(connection: Connection, number: str) -> Booked:
-    """How far a number is booked. Payments of receipts that a restored portal took back count, and have no step."""
+    """How far a number is booked."""
     steps = gateway_settlements
     newest = select(steps).where(steps.c.number == number).order_by(steps.c.turn.desc(), steps.c.paid_cents.desc())
     row = connection.execute(newest.limit(1)).first()
     if row is not None:
         return Booked(row.turn, row.paid_cents, row.at)
-    taken_back = select(func.sum(payments.c.amount_cents)).where(
-        payments.c.rail == RAIL, payments.c.account == number, payments.c.state != PaymentState.REVERSED.value
-    )
-    return Booked(1, int(connection.execute(taken_back).scalar() or 0), "")
+    return Booked(1, 0, "")
+
+
+def _adopt(tx: Transaction, number: str) -> None:
+    """Payments that came back with the receipts a restored portal took back get the steps they had."""
+    steps = gateway_settlements
+    stepped = select(steps.c.payment_id).where(steps.c.number == number, steps.c.payment_id.is_not(None))
+    of_number = (payments.c.rail == RAIL, payments.c.account == number, payments.c.id.not_in(stepped))
+    standing = payments.c.state != PaymentState.REVERSED.value
+    query = select(payments.c.id, payments.c.amount_cents).where(*of_number, standing).order_by(payments.c.booked_at)
+    for id_, cents in tx.connection.execute(query).all():
+        booked = last_step(tx.connection, number)
+        _step(tx, number, booked.turn, booked.paid_cents, booked.paid_cents + cents, id_)
 
 
 def _book(tx: Transaction, number: str, booked: Booked, paid_cents: int, said: Status) -> None:
