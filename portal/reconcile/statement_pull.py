@@ -6,6 +6,7 @@ import os
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from pathlib import Path
 
 from desktop.domain.errors import UserError
 from desktop.domain.time import day_span
@@ -30,12 +31,12 @@ class PulledStatement:
         return self.listed
 
 
-def pulled_statement(database: Database, day: date) -> PulledStatement:
-    """Asks the operator, as the environment or the settings file names it.
+def pulled_statement(database: Database, day: date, file: Path | None = None) -> PulledStatement:
+    """Asks the operator, as the environment or the settings ``file`` names it.
 
     ``UserError`` where Daraja is not set up or the day is too long ago; ``Trouble`` when the operator is silent.
     """
-    settings = read_rail_settings((DARAJA,), os.environ).daraja
+    settings = read_rail_settings((DARAJA,), os.environ, file).daraja
     assert settings is not None, "a rail that is on has its settings"
     start, end = day_span(day)
     now = database.clock()

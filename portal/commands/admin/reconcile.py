@@ -24,6 +24,7 @@ def add_subjects(subjects: Any) -> None:
     asked.add_argument("--statement", metavar="FILE", action="append", default=[], help="the rail's list, CSV or JSON")
     asked.add_argument("--rail", default="mpesa", help="whose list it is where its rows do not say (default mpesa)")
     asked.add_argument("--pull", action="store_true", help="ask Daraja for its list (the last 48 hours)")
+    asked.add_argument("--settings", metavar="FILE", default=None, help="with --pull: what Daraja must know (TOML)")
     asked.add_argument("--json", action="store_true", help="one JSON object")
 
 
@@ -52,5 +53,5 @@ def _sources(database: Database, chosen: argparse.Namespace, day: date) -> list[
     if chosen.pull:
         from portal.reconcile.statement_pull import pulled_statement
 
-        sources.append(pulled_statement(database, day))
+        sources.append(pulled_statement(database, day, Path(chosen.settings) if chosen.settings else None))
     return sources
