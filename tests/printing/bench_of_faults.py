@@ -37,10 +37,10 @@ START = datetime(2026, 10, 14, 6, 0, tzinfo=UTC)
 ORDER = count()
 NAME = "Counter 12 receipts"
 QUICK = Patience(
-    answer_s=0.4,
+    answer_s=0.8,
     quiet_s=0.05,
     poll_s=0.04,
-    fence_s=0.5,
+    fence_s=1.2,
     paper_s=0.1,
     give_up_s=6.0,
     spare_after_s=0.3,
@@ -99,8 +99,8 @@ class Bench:
             sleep(0.01)
 
     def known(self, printer: VirtualPrinter) -> None:
-        """Waits until the printer was asked what it can confirm and told to report by itself."""
-        self.until(lambda: self.spooler.grade is not Grade.NONE and printer.speaker.tells_status)
+        """Waits until it is known that the printer confirms papers, and it was told to report by itself."""
+        self.until(lambda: self.spooler.grade in (Grade.A, Grade.B) and printer.speaker.tells_status)
 
     def submit(self, document: Document) -> Job:
         job = job_for(document)

@@ -116,7 +116,7 @@ def test_no_fault_makes_it_say_too_much(tmp_path: Path, grade: str, name: str) -
         case.remedy(printer)
         if SENT in case.ends:
             desk.until(lambda: bool(desk.now(job).error) and desk.now(job).state is SENT)
-            sleep(2 * QUICK.fence_s)
+            sleep(1.2 * QUICK.fence_s)
         else:
             desk.until(lambda: is_final(desk.now(job)))
         assert desk.now(job).state in case.ends

@@ -43,7 +43,7 @@ START = datetime(2026, 10, 14, 6, 0, tzinfo=UTC)
 ORDER = count()
 NAME = "Counter 12 receipts"
 QUICK = Patience(
-    answer_s=0.3, quiet_s=0.05, poll_s=0.05, fence_s=0.6, paper_s=0.1, give_up_s=5.0, back_off_s=(0.05,), watch_s=0.2
+    answer_s=0.6, quiet_s=0.05, poll_s=0.05, fence_s=1.0, paper_s=0.1, give_up_s=5.0, back_off_s=(0.05,), watch_s=0.2
 )
 
 
@@ -211,7 +211,7 @@ def test_paper_that_ends_midway_is_waited_for_and_nothing_is_sent_again(
         stop_before_the_fence(printer)
         counter.spooler.submit(job)
         counter.until(lambda: any(told.state is JobState.SENT and "no paper" in told.error for told in counter.told))
-        sleep(2 * QUICK.fence_s)
+        sleep(1.3 * QUICK.fence_s)
         assert counter.state(job) is JobState.SENT
         printer.state.set(paper="ok")
         ended = counter.end_of(job)
@@ -241,7 +241,7 @@ def test_a_printer_without_paper_never_says_printed(tmp_path: Path, printer: Vir
         job = a_job(sample_receipt())
         counter.spooler.submit(job)
         counter.until(lambda: counter.state(job) is JobState.SENT)
-        sleep(2 * QUICK.fence_s)
+        sleep(1.3 * QUICK.fence_s)
     reopened = JobFile(tmp_path / "jobs.sqlite")
     kept = reopened.job(job.id)
     reopened.close()
