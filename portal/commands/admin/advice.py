@@ -107,7 +107,7 @@ def _keep(database: Database, chosen: argparse.Namespace, file: AdviceFile) -> N
     if kept.known:
         print("This was taken in before. Nothing is done twice.", file=sys.stderr)
         return
-    told = f"{kept.count} references, KES {figures(kept.total_cents)}. Nothing is booked until another person approves."
+    told = f"References: {kept.count}, KES {figures(kept.total_cents)}. Nothing is booked until another person approves."
     print(told, file=sys.stderr)
 
 
