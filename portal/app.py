@@ -9,6 +9,7 @@ from collections.abc import AsyncIterator
 from pathlib import Path
 
 from fastapi import FastAPI
+from sqlalchemy.exc import DataError
 from starlette.routing import BaseRoute, Route
 
 from desktop.domain.time import Clock, utc_now
@@ -18,6 +19,7 @@ from portal.errands.runner import ErrandRunner
 from portal.feed.others import hear_others
 from portal.feed.watch import all_heads, watch_feeds
 from portal.first_start import make_ready
+from portal.http.body import cannot_be_kept
 from portal.http.context import Context
 from portal.http.counter_addresses import counter_addresses
 from portal.http.daraja_addresses import daraja_addresses, operator_routes
@@ -65,6 +67,7 @@ def make_app(
     routes += [Route(path, endpoint, methods=["GET"]) for path, endpoint in read.items()]
     routes += [*understudy_routes(context), *operator_routes(context)]
     app = FastAPI(title="Huduma portal", lifespan=_lifespan, openapi_url=None, routes=routes)
+    app.add_exception_handler(DataError, cannot_be_kept)
     app.state.context = context
     watch = Watch(address_templates(routes), context.tally, RequestLog() if settings.log_requests else None)
     app.add_middleware(Guard, clock=clock, limits=context.limits, watch=watch)

@@ -84,3 +84,8 @@ def problem_answer(refused: Refused, request: Request) -> Response:
     """What a refused request is told."""
     headers = {"retry-after": "2"} if refused.status == 503 else {}
     return json_answer(refused.problem, request, refused.status, headers)
+
+
+async def cannot_be_kept(request: Request, _error: Exception) -> Response:
+    """The answer where a text or number of the request is none that the books can look for or keep."""
+    return problem_answer(Refused("bad_message", "A text or number in it cannot be kept."), request)

@@ -6,13 +6,13 @@ payer typed. Phone and name stay in the raw body and are not read: they are neit
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal, InvalidOperation
 
 from desktop.domain.money import CENTS, MOST_CENTS
 from desktop.domain.time import NAIROBI
+from portal.rails.rail_json import read_rail_json
 
 RAIL = "mpesa"
 MOST_CODE = 40
@@ -42,8 +42,8 @@ class C2B:
 def read_c2b(body: bytes) -> C2B:
     """The values of a body; raises :class:`BadC2B`."""
     try:
-        fields = json.loads(body.decode("utf-8-sig"), parse_float=str, parse_int=str, parse_constant=_refuse_constant)
-    except (ValueError, RecursionError) as wrong:
+        fields = read_rail_json(body)
+    except ValueError as wrong:
         raise BadC2B("C2B00016", "the body is not JSON") from wrong
     if not isinstance(fields, dict):
         raise BadC2B("C2B00016", "the body is not an object")
@@ -87,7 +87,3 @@ def _code(fields: dict[str, object]) -> str:
 def _text(fields: dict[str, object], name: str) -> str:
     value = fields.get(name)
     return value.strip() if isinstance(value, str) else ""
-
-
-def _refuse_constant(name: str) -> object:
-    raise ValueError(f"{name} is no amount")

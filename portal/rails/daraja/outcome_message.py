@@ -5,12 +5,12 @@ Their parameters are a list of key and value in which a key may come twice, and 
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass
 from typing import Any, Final
 
 from desktop.domain.time import instant_text
 from portal.rails.daraja.c2b import MOST_CODE, read_trans_time
+from portal.rails.rail_json import read_rail_json
 
 _ORIGINAL: Final = ("OriginalTransactionID", "OriginalTransactionId", "ReceiptNo")
 _TIME: Final = ("TransCompletedTime", "FinalisedTime", "InitiatedTime")
@@ -78,8 +78,8 @@ def read_reversal(body: bytes) -> ReversalResult:
 
 def _result(body: bytes) -> dict[str, Any]:
     try:
-        told = json.loads(body.decode("utf-8-sig"), parse_float=str, parse_int=str)
-    except (ValueError, RecursionError) as wrong:
+        told = read_rail_json(body)
+    except ValueError as wrong:
         raise BadResult("the body is not JSON") from wrong
     result = told.get("Result") if isinstance(told, dict) else None
     if not isinstance(result, dict) or "ResultCode" not in result:

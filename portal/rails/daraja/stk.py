@@ -6,7 +6,6 @@ The callback does not name the account; it is joined on CheckoutRequestID. A que
 from __future__ import annotations
 
 import base64
-import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -17,6 +16,7 @@ from desktop.domain.money import CENTS
 from desktop.domain.rail_code import is_mpesa_code
 from desktop.domain.time import NAIROBI, instant_text
 from portal.rails.daraja.c2b import BadC2B, read_amount, read_trans_time
+from portal.rails.rail_json import read_rail_json
 from portal.rails.rail_settings import DarajaSettings
 
 PUSH: Final = "/mpesa/stkpush/v1/processrequest"
@@ -95,11 +95,11 @@ def read_answer(reply: Mapping[str, Any]) -> str:
 def read_callback(body: bytes) -> StkCallback:
     """What a callback claims; raises :class:`BadCallback`."""
     try:
-        told = json.loads(body.decode("utf-8-sig"), parse_float=str, parse_int=str, parse_constant=_no_constant)
+        told = read_rail_json(body)
         said = told["Body"]["stkCallback"]
         checkout = _id(said["CheckoutRequestID"])
         result = _code(said["ResultCode"])
-    except (ValueError, RecursionError, LookupError, TypeError) as wrong:
+    except (ValueError, LookupError, TypeError) as wrong:
         raise BadCallback("it is no callback of a prompt") from wrong
     if not checkout or not result:
         raise BadCallback("it names no prompt or no result")
@@ -149,7 +149,3 @@ def _id(value: object) -> str:
 def _code(value: object) -> str:
     text = str(value).strip() if isinstance(value, (str, int)) and not isinstance(value, bool) else ""
     return text[:20]
-
-
-def _no_constant(name: str) -> object:
-    raise ValueError(f"{name} is no amount")

@@ -5,20 +5,17 @@ A sum that was not said is not zero: ``None`` leads to no conclusion, a zero may
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from desktop.domain.money import CENTS, MOST_CENTS
+from portal.rails.rail_json import read_rail_json
 
 
 def read_json(body: bytes) -> object:
     """JSON whose numbers stay text, so that no amount becomes a float; ``ValueError`` for anything else."""
-    try:
-        return json.loads(body.decode("utf-8-sig"), parse_float=str, parse_int=str, parse_constant=_refuse)
-    except RecursionError:
-        raise ValueError("nested too deeply") from None
+    return read_rail_json(body)
 
 
 def cents_of(written: object) -> int | None:
@@ -41,7 +38,3 @@ def text_of(fields: Mapping[str, Any], *names: str, most: int = 200) -> str:
         if isinstance(value, str) and value.strip():
             return value.strip()[:most]
     return ""
-
-
-def _refuse(name: str) -> object:
-    raise ValueError(f"{name} is no amount")

@@ -73,7 +73,7 @@ def test_whatever_is_sent_is_answered_as_described(
     )
     (tmp_path / "signs.py").write_text(HOOK.format(key=device.private, counter=device.me.counter), "utf-8")
     command = [sys.executable, "-c", "from schemathesis.cli import schemathesis; schemathesis()", "run"]
-    told = ["--max-examples", "15", "--seed", "7", "--phases", "coverage,fuzzing", "--checks", ",".join(CHECKS)]
+    told = ["--max-examples", "6", "--seed", "7", "--phases", "coverage,fuzzing", "--checks", ",".join(CHECKS)]
     done = subprocess.run(
         [*command, watched.url + "/openapi.json", *told, "--no-color", "--continue-on-failure"],
         capture_output=True,
@@ -100,6 +100,9 @@ from sync.protocol.signing import round_statement, sign
 @schemathesis.hook
 def before_call(context, case, **kwargs):
     if case.path.startswith("/v1/") and isinstance(case.body, (dict, list)):
+        if isinstance(case.body, dict) and isinstance(case.body.get("incarnation"), int):
+            case.body["incarnation"] = 1
+            case.body["wait_s"] = 0
         case.body = json.dumps(case.body).encode()
         case.headers[COUNTER_HEADER] = "{counter}"
         case.headers[SIGNATURE_HEADER] = sign("{key}", round_statement(case.body))
