@@ -12,8 +12,6 @@ from collections.abc import Callable, Mapping
 from datetime import datetime
 from functools import partial
 
-from sqlalchemy.exc import SQLAlchemyError
-
 from desktop.domain.errors import Trouble
 from desktop.domain.time import instant_text, read_instant
 from portal.errands.claim import claim, end, next_due, sweep
@@ -128,7 +126,8 @@ class ErrandRunner:
         while not self._ended.is_set():
             self._bell.wait(self._wait_s())
             self._bell.clear()
-            self._guarded(self._take_all)
+            if not self._guarded(self._take_all):
+                self._ended.wait(LOOK_S)
 
     def _wait_s(self) -> float:
         """Seconds until something is due, at most as long as another process may go unheard."""
@@ -142,9 +141,12 @@ class ErrandRunner:
     def _take_all(self) -> None:
         while not self._ended.is_set():
             places = self._places()
-            taken = _take(self._database, self._handlers, places) if places else []
-            for _ in range(places - len(taken)):
-                self._free.release()
+            taken: list[Errand] = []
+            try:
+                taken = _take(self._database, self._handlers, places) if places else []
+            finally:
+                for _ in range(places - len(taken)):
+                    self._free.release()
             for errand in taken:
                 self._begin(errand)
             if not taken:
@@ -173,10 +175,12 @@ class ErrandRunner:
             self._free.release()
             self._bell.set()
 
-    def _guarded(self, work: Callable[[], object]) -> None:
-        """Trouble with the books is said and waited out; after the end it is nobody's business."""
+    def _guarded(self, work: Callable[[], object]) -> bool:
+        """False after trouble with the books, which is said and waited out; after the end it is nobody's business."""
         try:
             work()
-        except SQLAlchemyError:
+        except Exception:
             if not self._ended.is_set():
-                log.warning("errands wait: the books cannot be used", exc_info=True)
+                log.exception("errands wait: the books cannot be used")
+            return False
+        return True

@@ -25,7 +25,7 @@ from portal.store.transaction import Transaction
 from tests.conftest import ExpectLog
 
 START = datetime(2026, 10, 14, 6, 0, tzinfo=UTC)
-WAIT_S = 10.0
+WAIT_S = 30.0
 KIND = "ask"
 
 
@@ -263,6 +263,35 @@ def test_a_commit_wakes_the_runner(tmp_path: Path) -> None:
         done.set()
         return lambda _tx: Done()
 
+    with Database(f"sqlite:///{tmp_path / 'portal.db'}") as books:
+        runner = ErrandRunner(books, {KIND: Asking(notes)})
+        runner.start()
+        try:
+            books.write(lambda tx: order(tx, KIND, "a", {}))
+            assert done.wait(WAIT_S)
+        finally:
+            runner.stop()
+
+
+def test_the_runner_outlives_trouble_with_the_books(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, expect_log: ExpectLog
+) -> None:
+    expect_log(r"ERROR portal\.errands\.runner: errands wait: the books cannot be used")
+    done = threading.Event()
+    monkeypatch.setattr("portal.errands.runner.LOOK_S", 0.05)
+    monkeypatch.setattr("portal.errands.runner.AT_ONCE", 1)
+    troubles = iter([OSError("the disk is away")] * 2)
+
+    def cannot_claim(*given: Any) -> list[Errand]:
+        for trouble in troubles:
+            raise trouble
+        return claim(*given)
+
+    def notes(_errand: Errand) -> Act:
+        done.set()
+        return lambda _tx: Done()
+
+    monkeypatch.setattr("portal.errands.runner.claim", cannot_claim)
     with Database(f"sqlite:///{tmp_path / 'portal.db'}") as books:
         runner = ErrandRunner(books, {KIND: Asking(notes)})
         runner.start()

@@ -31,7 +31,7 @@ from tests.portal.services import convenience, fixed_lines
 
 SHORT_CODE = "600000"
 PHONE = "+254712345126"
-WAIT_S = 15.0
+WAIT_S = 30.0
 
 
 class Prompted:
