@@ -167,17 +167,17 @@ def _look(name: StateName) -> ChipLook:
     return ChipLook(look.brief, look.tone, look.icon)
 
 
-def row_of(bill: BillListed, today: date, *, told: bool = False) -> TableRow:
+def row_of(bill: BillListed, today: date, *, told: bool = False, brief: bool = False) -> TableRow:
     """A bill in the list: where it stands, who and what, how much of it came, since when.
 
-    ``told`` in the list of citizens who can be told.
+    ``told`` in the list of citizens who can be told; ``brief`` without the service, which stands beside the list.
     """
     look = TO_BE_TOLD if told else chip_of(bill)
     cells: list[Cell | Words] = [
         Cell(look.words, look.tone, look.icon),
         Plain(grouped(bill.account)),
         Plain(bill.name),
-        service_of(bill),
+        Plain("") if brief else service_of(bill),
         Plain(figures(bill.total_cents)),
         paid_words(bill),
         since_words(bill, today),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QStackedWidget
 
 from desktop.domain.time import business_day
@@ -46,6 +46,9 @@ COLUMNS = (
     Column(N_("Paid KES"), "right"),
     Column(N_("Since"), "right"),
 )
+BESIDE = (3, 5)
+"""Service and what was paid: columns that stand beside the list as well, and give way in a narrow window."""
+NARROW = 1_150
 
 
 class FindScreen(Screen):
@@ -60,6 +63,7 @@ class FindScreen(Screen):
         self._counter, self._work = counter, work
         self._found = Found("", ())
         self._those: Those = "waiting"
+        self._brief = False
         self.field = Field(
             kit,
             icon="find",
@@ -169,16 +173,32 @@ class FindScreen(Screen):
     def _show(self, found: Found) -> None:
         self._found, self._those = found, found.those
         self._show_filters(found)
-        before, today = self.list.current(), business_day(self._counter.clock())
+        before = self.list.current()
         keys = [bill.id for bill in found.bills]
         current = before.key if before is not None and before.key in keys else next(iter(keys), None)
-        self.list.show_rows([row_of(bill, today, told=found.of_told) for bill in found.bills], current)
+        self._show_rows(current)
         self._elsewhere.setVisible(bool(found.number))
         self._title(_title_of(found), len(found.bills))
         self._matter.setCurrentWidget(self.list if found.bills else self._nowhere if found.text else self.nothing)
         self.bill.setVisible(bool(found.bills))
         if current is not None:
             self._on_chosen(current)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """In a narrow window service and payment are told beside the list alone."""
+        super().resizeEvent(event)
+        brief = event.size().width() < NARROW
+        if brief != self._brief:
+            self._brief = brief
+            for column in BESIDE:
+                self.list.setColumnHidden(column, brief)
+            current = self.list.current()
+            self._show_rows(current.key if current is not None else None)
+
+    def _show_rows(self, current: str | None) -> None:
+        today, told = business_day(self._counter.clock()), self._found.of_told
+        rows = [row_of(bill, today, told=told, brief=self._brief) for bill in self._found.bills]
+        self.list.show_rows(rows, current)
 
     def _title(self, title: str, count: int) -> None:
         if self.card.head is not None:
