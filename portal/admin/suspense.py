@@ -20,8 +20,8 @@ from portal.store.transaction import Transaction
 from sync.protocol.states import BillState, PaymentState
 
 _WHY: Final = {
-    "unknown_bill": "The bill cannot take money: it was cancelled or refused, or is not of this centre.",
-    "already_paid": "The bill is paid already.",
+    "unknown_bill": "The bill takes no money: it was cancelled or refused, has no number yet, or is not here.",
+    "already_paid": "The bill was paid, or reversed after it was paid.",
     "unknown_payment": "That money does not wait any more, or belongs to another centre.",
 }
 

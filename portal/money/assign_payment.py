@@ -84,10 +84,10 @@ def is_assigned(connection: Connection, payment: str, bill: str) -> bool:
 def _taking_bill(connection: Connection, wanted: Assignment) -> StandingBill:
     """A bill that takes money. Two persons may decide on a number that reached two bills, where matching may not."""
     bill = bill_of_id(connection, wanted.centre, wanted.bill)
-    if bill is None or bill.standing.state in (BillState.REFUSED, BillState.CANCELLED):
-        raise NotAssigned("unknown_bill")
-    if bill.standing.state not in (BillState.WAITING, BillState.PART_PAID):
+    if bill is not None and bill.standing.state in (BillState.PAID, BillState.REVERSED):
         raise NotAssigned("already_paid")
+    if bill is None or bill.standing.state not in (BillState.WAITING, BillState.PART_PAID):
+        raise NotAssigned("unknown_bill")
     return replace(bill, standing=replace(bill.standing, contested=False))
 
 
