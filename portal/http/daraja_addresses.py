@@ -6,6 +6,7 @@ A callback is kept and answered; what it means is found out afterwards.
 from __future__ import annotations
 
 import logging
+import re
 from collections.abc import Awaitable, Callable
 
 from sqlalchemy.exc import OperationalError
@@ -25,7 +26,7 @@ from portal.store.database import Busy
 log = logging.getLogger(__name__)
 UNDERSTUDY = "/sandbox/daraja"
 ACCEPTED = {"ResultCode": 0, "ResultDesc": "Accepted"}
-MOST_ATTEMPT = 64
+ATTEMPT = re.compile(r"[0-9a-f-]{36}")
 
 
 def daraja_addresses(context: Context) -> dict[str, Callable[[Request], Awaitable[Response]]]:
@@ -40,7 +41,8 @@ def _callback(context: Context, kind: str) -> Callable[[Request], Awaitable[Resp
         body = await operator_body(context, request)
         if isinstance(body, Response):
             return body
-        attempt = request.path_params.get("attempt", "")[:MOST_ATTEMPT]
+        named = request.path_params.get("attempt", "")
+        attempt = named if ATTEMPT.fullmatch(named) else ""
         try:
             await context.database.writing(lambda tx: take_callback(tx, kind, body, attempt))
         except (Busy, OperationalError):

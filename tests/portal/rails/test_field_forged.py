@@ -161,6 +161,24 @@ def test_field_a_callback_of_a_prompt_nobody_sent_is_looked_at(desk: Prompted) -
     assert alarm_kinds(desk.portal) == ["callback_of_unknown_prompt"]
 
 
+@BOTH
+@pytest.mark.parametrize("named", ["%00", "%ED%A0%80", "x" * 500, "'; --", "%F0%9F%98%80"])
+def test_field_an_address_that_names_nonsense_is_heard_all_the_same(desk: Prompted, named: str) -> None:
+    said = {"CheckoutRequestID": "ws_CO_of_nobody", "ResultCode": 0}
+    assert desk.post(f"stk/{named}", {"Body": {"stkCallback": said}}).status_code == 200
+    read_all(desk)
+    assert alarm_kinds(desk.portal) == ["callback_of_unknown_prompt"]
+
+
+@BOTH
+@pytest.mark.parametrize("strange", ["a\x00b", "\ud800", "\U0001f600", " "])
+def test_field_a_callback_with_what_no_database_keeps_is_read(desk: Prompted, strange: str) -> None:
+    said = {"CheckoutRequestID": f"ws{strange}", "MerchantRequestID": strange, "ResultCode": strange or 0}
+    desk.post("stk", json.dumps({"Body": {"stkCallback": said}}).encode())
+    read_all(desk)
+    assert len(alarm_kinds(desk.portal)) == 1
+
+
 def test_field_a_body_beyond_reason_is_refused(desk: Prompted) -> None:
     assert desk.post("stk", b"x" * 70_000).status_code == 413
     assert raw_states(desk.portal) == []
