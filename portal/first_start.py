@@ -28,6 +28,8 @@ _CURRENT_KEY: Final = (
     .limit(1)
 )
 
+_RECEIPT_KEYS: Final = select(signing_keys.c.id, signing_keys.c.public_hex).where(signing_keys.c.purpose == RECEIPTS)
+
 
 @dataclass(frozen=True, slots=True)
 class SigningKey:
@@ -89,10 +91,7 @@ def current_key(connection: Connection, purpose: str) -> SigningKey:
 
 def receipt_keys(connection: Connection) -> dict[str, str]:
     """Every public key that ever signed receipts, by id; a retired key still verifies old paper."""
-    rows = connection.execute(
-        select(signing_keys.c.id, signing_keys.c.public_hex).where(signing_keys.c.purpose == RECEIPTS)
-    )
-    return {str(id_): str(public) for id_, public in rows}
+    return {str(id_): str(public) for id_, public in connection.execute(_RECEIPT_KEYS)}
 
 
 def head_keys(connection: Connection) -> list[str]:

@@ -7,6 +7,7 @@ last one, which it wrote itself. Somebody else's header is their own text.
 from __future__ import annotations
 
 import ipaddress
+from functools import lru_cache
 from typing import Final
 
 from starlette.types import Scope
@@ -14,6 +15,7 @@ from starlette.types import Scope
 FORWARDED: Final = b"x-forwarded-for"
 UNKNOWN: Final = "-"
 MOST_FORWARDED: Final = 2_000
+MOST_REMEMBERED: Final = 4_096
 
 
 def source_of(scope: Scope) -> str:
@@ -25,6 +27,7 @@ def source_of(scope: Scope) -> str:
     return _forwarded(scope) or peer
 
 
+@lru_cache(MOST_REMEMBERED)
 def crowd_of(source: str) -> str:
     """Who shares one allowance: an IPv4 address, or the 64-bit network that one household of IPv6 has."""
     try:
@@ -52,6 +55,7 @@ def _is_address(text: str) -> bool:
     return True
 
 
+@lru_cache(MOST_REMEMBERED)
 def _is_loopback(text: str) -> bool:
     try:
         return ipaddress.ip_address(text).is_loopback

@@ -34,6 +34,24 @@ _RECEIPT: Final = (
     .where(receipts.c.number == bindparam("wanted"))
 )
 
+_LINES: Final = (
+    select(
+        services.c.name_en,
+        services.c.name_sw,
+        bill_lines.c.agency,
+        bill_lines.c.service_cents + bill_lines.c.convenience_cents,
+    )
+    .join(services, services.c.code == bill_lines.c.service)
+    .where(bill_lines.c.centre_id == bindparam("in_centre"), bill_lines.c.bill_id == bindparam("of_bill"))
+    .order_by(bill_lines.c.place)
+)
+_COPIES: Final = select(func.count()).where(
+    papers.c.centre_id == bindparam("in_centre"),
+    papers.c.receipt == bindparam("of_receipt"),
+    papers.c.copy > 0,
+    papers.c.state != PaperState.FAILED_BEFORE.value,
+)
+
 
 class Verdict(StrEnum):
     """``unknown`` is everything that is not a receipt of this portal; it accuses nobody."""
@@ -122,25 +140,8 @@ def _receipt(connection: Connection, row: Row[Any]) -> CheckedReceipt:
 
 def lines_of(connection: Connection, centre: str, bill: str) -> tuple[CheckedLine, ...]:
     """The services of a bill as its paper names them."""
-    rows = connection.execute(
-        select(
-            services.c.name_en,
-            services.c.name_sw,
-            bill_lines.c.agency,
-            bill_lines.c.service_cents + bill_lines.c.convenience_cents,
-        )
-        .join(services, services.c.code == bill_lines.c.service)
-        .where(bill_lines.c.centre_id == centre, bill_lines.c.bill_id == bill)
-        .order_by(bill_lines.c.place)
-    )
-    return tuple(CheckedLine(*row) for row in rows)
+    return tuple(CheckedLine(*row) for row in connection.execute(_LINES, {"in_centre": centre, "of_bill": bill}))
 
 
 def _copies(connection: Connection, centre: str, number: str) -> int:
-    made = select(func.count()).where(
-        papers.c.centre_id == centre,
-        papers.c.receipt == number,
-        papers.c.copy > 0,
-        papers.c.state != PaperState.FAILED_BEFORE.value,
-    )
-    return int(connection.execute(made).scalar_one())
+    return int(connection.execute(_COPIES, {"in_centre": centre, "of_receipt": number}).scalar_one())
