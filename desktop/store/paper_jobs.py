@@ -36,7 +36,7 @@ class PaperJobs:
 
     def add(self, job: Job) -> bool:
         """A paper that belongs to no bill (a test page)."""
-        paper = QueuedPaper(job.id, "test", job.paper_id, "", job.copy, job.printer, job.document)
+        paper = QueuedPaper(job.id, TEST, job.paper_id, "", job.copy, job.printer, job.document)
         topics = frozenset({"papers"})
         return self._file.run(lambda connection: (queue(connection, paper, job.created_at), topics), Rank.PAPER)
 
@@ -69,11 +69,13 @@ class PaperJobs:
         return self._read(_unsettled)
 
 
+TEST: Final = "test"
 _BEFORE: Final = Prepared(
     select(
         paper_job.c.state,
         paper_job.c.grade,
         paper_job.c.bill,
+        paper_job.c.paper,
         select(func.coalesce(func.max(paper_step.c.number), 0))
         .where(paper_step.c.job == paper_job.c.id)
         .scalar_subquery(),
@@ -85,17 +87,21 @@ _PUT_STEP: Final = Prepared(insert(paper_step), [column.name for column in paper
 
 
 def _update(connection: Connection, steps: tuple[Job, ...], at: datetime) -> frozenset[str]:
-    """The job's row and its steps; the step that ends it is an entry of the journal in the same transaction."""
+    """The job's row and its steps; the step that ends it is an entry of the journal in the same transaction.
+
+    A test page belongs to nobody and is ordered without an entry, also before the counter is enrolled.
+    """
     job = steps[-1]
     known = _BEFORE.first(connection, {"job": job.id})
     if known is None:
         return frozenset()
-    state, grade, bill, last = known
+    state, grade, bill, paper, last = known
     for number, step in enumerate(steps, start=last + 1):
         _PUT_STEP.run(connection, _step(step, number))
     present = _step(job, 0)
     _SET.run(connection, present | {"changed_at": present["at"], "attempts": job.attempts})
-    if is_final(job) and not is_final(replace(job, state=JobState(state), grade=Grade(grade))):
+    ended = is_final(job) and not is_final(replace(job, state=JobState(state), grade=Grade(grade)))
+    if ended and paper != TEST:
         body = PaperEnded(job=job.id, state=PaperState(job.state.value), grade=job.grade.value)
         chain.append(connection, Act(new_id(), body, SYSTEM), at)
     return frozenset({"papers", "standing", "journal", *([f"bill:{bill}"] if bill else [])})

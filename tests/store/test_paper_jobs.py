@@ -8,7 +8,7 @@ from desktop.domain.errors import UserError
 from desktop.domain.time import utc_now
 from desktop.services.print_paper import RECEIPT, document_of, order_owed
 from desktop.store.paper_jobs import PaperJobs
-from printing.job import JobState, answered, moved, redirected
+from printing.job import Job, JobState, answered, moved, redirected
 from tests.support.desk import PRINTER, Desk
 from tests.support.people import amina, draft
 
@@ -58,3 +58,15 @@ def test_a_receipt_cannot_print_when_its_row_is_not_committed_here(desk: Desk) -
     desk.money(bill, bill.total_cents)
     assert order_owed(desk.file, PRINTER) == [bill.id]
     assert [job.paper_id for job in jobs.pending(PRINTER) if job.id != slip.id] == ["receipt:GPO-26-0048127"]
+
+
+def test_a_test_page_ends_without_an_entry(desk: Desk) -> None:
+    """It may be printed before the counter is enrolled, when there is no chain to write to."""
+    jobs = PaperJobs(desk.file, desk.file.run_read)
+    now = utc_now()
+    page = Job(id="t1", paper_id="test:t1", printer=PRINTER, document="{}", created_at=now, changed_at=now)
+    assert jobs.add(page)
+    before = desk.counter.standing().unsent
+    ready = moved(page, JobState.PREFLIGHT, now)
+    jobs.update(ready, moved(ready, JobState.FAILED_BEFORE, now, error="No paper."))
+    assert desk.counter.standing().unsent == before
