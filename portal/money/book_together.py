@@ -105,7 +105,7 @@ def _settle(tx: Transaction, centre: str, group: Sequence[_Plain]) -> None:
     rows = [payment_values(each.arrived, each.money, each.bill, each.verdict) for each in group]
     insert_rows(tx.connection, payments, rows)
     entries = post_all(tx, [_posting(each, lines) for each in group])
-    fill_bills(tx, [each.bill for each in group])
+    fill_bills(tx, centre, [each.bill for each in group])
     settled = [(each.bill, SettledBy(each.money.payment, each.money.channel, each.money.rail_code)) for each in group]
     receipts = issue_receipts(tx, centre, settled)
     fulfil(

@@ -33,8 +33,8 @@ _ADD: Final = (
 )
 _FILL: Final = (
     update(bills)
-    .where(bills.c.centre_id == bindparam("in_centre"), bills.c.id == bindparam("wanted"))
-    .values(paid_cents=bindparam("paid_cents"), state=bindparam("state"), settled_at=bindparam("settled_at"))
+    .where(bills.c.centre_id == bindparam("in_centre"), bills.c.id.in_(bindparam("wanted", expanding=True)))
+    .values(paid_cents=bills.c.total_cents, state=BillState.PAID.value, settled_at=bindparam("at"))
 )
 _EARNED: Final = (
     bill_lines.c.id,
@@ -164,19 +164,10 @@ def reopen_bill(tx: Transaction, bill: StandingBill) -> None:
     tx.connection.execute(update(bills).where(*here).values(state=state.value))
 
 
-def fill_bills(tx: Transaction, full: Sequence[StandingBill]) -> None:
-    """As :func:`add_to_bill`, for several that become full at once."""
-    changed = [
-        {
-            "in_centre": bill.centre,
-            "wanted": bill.id,
-            "paid_cents": bill.standing.total_cents,
-            "state": BillState.PAID.value,
-            "settled_at": tx.at,
-        }
-        for bill in full
-    ]
-    tx.connection.execute(_FILL, changed)
+def fill_bills(tx: Transaction, centre: str, full: Sequence[StandingBill]) -> None:
+    """As :func:`add_to_bill`, for several of one centre that become full at once."""
+    wanted = {"in_centre": centre, "wanted": [bill.id for bill in full], "at": tx.at}
+    tx.connection.execute(_FILL, wanted)
 
 
 def earned_by_all(connection: Connection, centre: str, ids: Sequence[str]) -> dict[str, list[Earned]]:

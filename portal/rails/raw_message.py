@@ -10,7 +10,7 @@ from typing import Final
 from sqlalchemy import Connection, bindparam, select, update
 
 from desktop.domain.ids import new_id
-from portal.store.bulk import insert_rows
+from portal.store.bulk import insert_rows, update_rows
 from portal.store.tables.money_tables import raw_messages
 from portal.store.transaction import Transaction
 
@@ -79,12 +79,10 @@ def still_stored(connection: Connection, ids: Sequence[str]) -> set[str]:
 
 def mark_all_raw(tx: Transaction, marks: Sequence[tuple[str, RawState, str, str]]) -> None:
     """Says what became of messages: id, state, note, payment."""
-    if marks:
-        named = [
-            {"wanted": id_, "state": state.value, "note": note, "payment_id": payment}
-            for id_, state, note, payment in marks
-        ]
-        tx.connection.execute(_MARK, named)
+    rows = [
+        {"id": id_, "state": state.value, "note": note, "payment_id": payment} for id_, state, note, payment in marks
+    ]
+    update_rows(tx.connection, raw_messages, "id", rows)
 
 
 def mark_raw(tx: Transaction, id_: str, state: RawState, *, note: str = "", payment: str | None = None) -> None:

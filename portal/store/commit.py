@@ -68,8 +68,7 @@ class Committer:
 
     def _end_failed(self, jobs: Sequence[Job], wrong: BaseException) -> None:
         """Nothing of it was kept, or that is not known. What one of several may have caused, each meets by itself."""
-        by_one = isinstance(wrong, DBAPIError) and not isinstance(wrong, NotKnown) and not is_cut_off(wrong)
-        if len(jobs) == 1 or not by_one:
+        if len(jobs) == 1 or not _is_of_one(wrong):
             end_all(jobs, wrong)
             return
         for job in jobs:
@@ -126,20 +125,23 @@ class Committer:
             transaction = Transaction(connection, self._clock())
             jobs[0].value = jobs[0].act(transaction)
             return [transaction]
-        done = []
-        for group in _groups(jobs):
-            done += self._group(connection, group)
-        return done
+        groups = _groups(jobs)
+        if len(groups) == 1:
+            return [self._shared(jobs, Transaction(connection, self._clock()))]
+        return [transaction for group in groups for transaction in self._group(connection, group)]
+
+    def _shared(self, jobs: Sequence[Job], transaction: Transaction) -> Transaction:
+        """Acts that are done together, outside of a savepoint; when one raises, each is done in a commit of its own."""
+        acts = [job.act for job in jobs if isinstance(job.act, Together)]
+        for job, value in zip(jobs, acts[0].do(transaction, [act.thing for act in acts]), strict=True):
+            job.value = value
+        return transaction
 
     def _group(self, connection: Connection, jobs: Sequence[Job]) -> list[Transaction]:
         """Acts that share their statements; one by one when they cannot."""
         if len(jobs) > 1:
-            acts = [job.act for job in jobs if isinstance(job.act, Together)]
-            shared = Job(lambda tx: acts[0].do(tx, [act.thing for act in acts]))
-            transaction = self._in_savepoint(connection, shared)
+            transaction = self._in_savepoint(connection, Job(lambda tx: self._shared(jobs, tx)))
             if transaction is not None:
-                for job, value in zip(jobs, shared.value, strict=True):
-                    job.value = value
                 return [transaction]
         alone = [self._in_savepoint(connection, job) for job in jobs]
         return [transaction for transaction in alone if transaction is not None]
@@ -158,6 +160,13 @@ class Committer:
             job.error = wrong
             return None
         return transaction
+
+
+def _is_of_one(wrong: BaseException) -> bool:
+    """True for what one of several acts may have caused."""
+    if isinstance(wrong, DBAPIError):
+        return not isinstance(wrong, NotKnown) and not is_cut_off(wrong)
+    return isinstance(wrong, Exception)
 
 
 def _take_back(connection: Connection) -> None:

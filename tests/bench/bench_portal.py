@@ -63,14 +63,14 @@ def main() -> None:
         os.environ["XDG_STATE_HOME"] = folder
         database = server.make_database("books")
         with _portal(database, given.workers, Path(folder)) as (process, url):
-            figures = _callbacks(database, url, given.payments)
-            figures |= asyncio.run(_rounds(url, given.counters, given.seconds))
+            figures = _callbacks(database, url, given.payments, (process.pid, server.pid))
+            figures |= asyncio.run(_rounds(url, process.pid, given.counters, given.seconds))
             figures["rss_mb"] = _rss_mb(process)
         figures |= _floor(database, figures["callbacks_per_s"])
     print(json.dumps(figures))
 
 
-def _callbacks(database: str, url: str, count: int) -> dict[str, Any]:
+def _callbacks(database: str, url: str, count: int, pids: tuple[int, int]) -> dict[str, Any]:
     """All of them as fast as they are answered, but for a third that come at half that pace."""
     bills = _raise_bills(url, count)
     rail = SandboxRail(url)
@@ -81,7 +81,9 @@ def _callbacks(database: str, url: str, count: int) -> dict[str, Any]:
     async def send(link: Link, place: int) -> None:
         assert json.loads(await link.post(path, bodies[place]))["ResultCode"] == "0"
 
+    before = [_cpu_s(pid) for pid in pids]
     took = asyncio.run(as_fast_as_answered(url, fast, LINKS, send))
+    worked = [_cpu_s(pid) - then for pid, then in zip(pids, before, strict=True)]
     per_s = fast / took
 
     async def send_later(link: Link, place: int) -> None:
@@ -93,6 +95,8 @@ def _callbacks(database: str, url: str, count: int) -> dict[str, Any]:
         "callback_ms_p50": _at(paced, 0.5),
         "callback_ms_p99": _at(paced, 0.99),
         "paced_per_s": round(per_s / 2),
+        "portal_cpu_ms": round(worked[0] / fast * 1_000, 2),
+        "postgres_cpu_ms": round(worked[1] / fast * 1_000, 2),
         **_counted(database, bills),
     }
 
@@ -117,7 +121,7 @@ def _counted(database: str, bills: Sequence[kinds.BillRaised]) -> dict[str, int]
     return {"payments": len(bills), "lost": lost, "doubled": doubled}
 
 
-async def _rounds(url: str, counters: int, seconds: int) -> dict[str, Any]:
+async def _rounds(url: str, portal: int, counters: int, seconds: int) -> dict[str, Any]:
     """Entries of a steady hour, of eight in the morning, and as many rounds as go, while every counter waits."""
     waiters = [Waiter(url) for _ in range(counters)]
     await enrol_all(url, waiters)
@@ -130,13 +134,16 @@ async def _rounds(url: str, counters: int, seconds: int) -> dict[str, Any]:
     steady = await _entries(url, senders, STEADY_PER_S, seconds)
     peak = await _entries(url, senders, PEAK_PER_S, seconds)
     rounds = PEAK_PER_S * seconds
+    before = _cpu_s(portal)
     took = await as_fast_as_answered(url, rounds, DEVICES, _pushes(senders))
+    worked = _cpu_s(portal) - before
     held = sum(waiter.held for waiter in waiters)
     for task in waiting:
         task.cancel()
     await asyncio.gather(*waiting, return_exceptions=True)
     return {
         "rounds_per_s": round(rounds / took),
+        "round_portal_cpu_ms": round(worked / rounds * 1_000, 2),
         "entry_ms_p99_steady": _at(steady, 0.99),
         "entry_ms_p99_peak": _at(peak, 0.99),
         "counters": held,
@@ -227,7 +234,7 @@ def _rows_of_payments(connection: psycopg.Connection[Any]) -> list[list[tuple[st
         rows: list[tuple[str, tuple[Any, ...]]] = []
         for table, (where, *values) in wanted.items():
             asked = f"SELECT * FROM {table} WHERE {where}"
-            rows += [(table, row) for row in connection.execute(asked, values).fetchall()]  # type: ignore[arg-type]
+            rows += [(table, row) for row in connection.execute(asked, values).fetchall()]
         found.append(rows)
     return found
 
@@ -266,7 +273,15 @@ def _ready(process: subprocess.Popen[str], folder: Path) -> str:
 def _rss_mb(process: subprocess.Popen[str]) -> int:
     """All of the portal's processes."""
     parent = psutil.Process(process.pid)
-    return round(sum(each.memory_info().rss for each in (parent, *parent.children())) / 2**20)
+    held = sum(int(each.memory_info().rss) for each in (parent, *parent.children()))
+    return round(held / 2**20)
+
+
+def _cpu_s(pid: int) -> float:
+    """What a process and those it started have worked, on every core together."""
+    parent = psutil.Process(pid)
+    times = [each.cpu_times() for each in (parent, *parent.children(recursive=True))]
+    return float(sum(time.user + time.system for time in times))
 
 
 def _at(sorted_ms: list[float], share: float) -> float:
