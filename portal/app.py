@@ -120,3 +120,5 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
             with contextlib.suppress(asyncio.CancelledError):
                 await watching
         await asyncio.to_thread(runner.stop)
+        for ends in context.endings:
+            ends()

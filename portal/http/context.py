@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from portal.catalogue.in_force import CatalogueCache
@@ -29,3 +30,5 @@ class Context:
     catalogue: CatalogueCache = field(default_factory=CatalogueCache)
     tally: Tally = field(default_factory=Tally)
     limits: Limits = field(default_factory=Limits)
+    endings: list[Callable[[], None]] = field(default_factory=list)
+    """Called when the server ends, before the books are closed."""

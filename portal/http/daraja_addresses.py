@@ -18,7 +18,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from portal.http.context import Context
 from portal.http.rail_addresses import busy_answer, is_local, operator_body
 from portal.rails.daraja.callback import REVERSAL, STATUS, STK, TIMEOUT, take_callback
-from portal.rails.sandbox.operator import Operator
+from portal.rails.sandbox.kept_operator import KeptOperator
 from portal.rails.sandbox.operator_addresses import operator_app
 from portal.settings import SANDBOX
 from portal.store.database import Busy
@@ -58,7 +58,13 @@ def operator_routes(context: Context) -> list[BaseRoute]:
     if SANDBOX not in context.settings.rails:
         return []
     base = f"{context.own_url}/rails/daraja/{context.identity.rail_secret}"
-    operator = Operator(context.settings.pay_bill, confirmation=f"{base}/confirmation", validation=f"{base}/validation")
+    operator = KeptOperator(
+        context.database,
+        context.settings.pay_bill,
+        confirmation=f"{base}/confirmation",
+        validation=f"{base}/validation",
+    )
+    context.endings.append(operator.end)
     return [Mount(UNDERSTUDY, app=_guarded(operator_app(operator)))]
 
 

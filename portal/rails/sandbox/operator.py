@@ -116,15 +116,22 @@ class Operator:
         self._tokens: dict[str, float] = {}
         self._lock = threading.RLock()
 
+    def end(self) -> None:
+        """Does nothing more."""
+        self.ended = True
+
+    def refresh(self) -> None:
+        """Learns what others did in its name; alone there is nobody."""
+
     def new_token(self) -> str:
         """A token that cancels the one before."""
         token = secrets.token_hex(14)
-        self._tokens = {token: time.monotonic() + self.faults.token_lasts_s}
+        self._tokens = {token: time.time() + self.faults.token_lasts_s}
         return token
 
     def knows_token(self, token: str) -> bool:
         """True while the token works."""
-        return self._tokens.get(token, 0.0) > time.monotonic()
+        return self._tokens.get(token, 0.0) > time.time()
 
     def forget_tokens(self) -> None:
         """Every token stops working, without a word."""
@@ -202,8 +209,8 @@ class Operator:
                 return 0
 
     def later(self, wait_s: float, work: Callable[[], object]) -> None:
-        """Does something on a thread of its own."""
-        timer = threading.Timer(wait_s, work)
+        """Does something on a thread of its own, unless the understudy has ended by then."""
+        timer = threading.Timer(wait_s, lambda: self.ended or work())
         timer.daemon = True
         timer.start()
 

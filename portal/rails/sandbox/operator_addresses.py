@@ -11,6 +11,7 @@ from datetime import datetime
 from typing import Any, Final
 
 from starlette.applications import Starlette
+from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
@@ -47,15 +48,15 @@ def _token(operator: Operator) -> Callable[[Request], Awaitable[Response]]:
         wanted = "Basic " + base64.b64encode(f"{KEY}:{SECRET}".encode()).decode()
         if request.headers.get("authorization") != wanted:
             return JSONResponse(_error("400.008.01", "Invalid Authentication passed"), 400)
-        return JSONResponse(
-            {"access_token": operator.new_token(), "expires_in": str(round(operator.faults.token_lasts_s))}
-        )
+        token = await run_in_threadpool(operator.new_token)
+        return JSONResponse({"access_token": token, "expires_in": str(round(operator.faults.token_lasts_s))})
 
     return endpoint
 
 
 def _called(operator: Operator, path: str, call: Call) -> Callable[[Request], Awaitable[Response]]:
     async def endpoint(request: Request) -> Response:
+        await run_in_threadpool(operator.refresh)
         token = request.headers.get("authorization", "").removeprefix("Bearer ")
         if not operator.knows_token(token):
             return JSONResponse(_error("404.001.03", "Invalid Access Token"), 401)
@@ -67,7 +68,7 @@ def _called(operator: Operator, path: str, call: Call) -> Callable[[Request], Aw
         instead = await _misbehave(operator, path)
         if instead is not None and instead.headers.get("understudy") != "taken":
             return instead
-        status, told = call(operator, body)
+        status, told = await run_in_threadpool(call, operator, body)
         if instead is not None:  # it was taken, and the answer is lost
             await _hold(operator, NO_ANSWER_S)
         return JSONResponse(told, status)
@@ -99,11 +100,11 @@ def _answer(operator: Operator) -> Callable[[Request], Awaitable[Response]]:
 
     async def endpoint(request: Request) -> Response:
         told = await request.json()
-        prompt = operator.waiting_prompt(str(told.get("account")))
+        prompt = await run_in_threadpool(operator.waiting_prompt, str(told.get("account")))
         if prompt is None or told.get("answer") not in ANSWERS:
             return JSONResponse({"detail": "no such prompt"}, 404)
-        operator.answer(prompt, told["answer"])
-        return JSONResponse({"account": prompt.account, "amount_cents": prompt.amount_cents, "rail_code": prompt.code})
+        given = await run_in_threadpool(operator.answer, prompt, told["answer"])
+        return JSONResponse({"account": given.account, "amount_cents": given.amount_cents, "rail_code": given.code})
 
     return endpoint
 

@@ -41,7 +41,7 @@ class OperatorServer:
         raise Trouble("The understudy did not start in time.")
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
-        self.operator.ended = True
+        self.operator.end()
         self._server.should_exit = True
         self._thread.join(START_S)
         self._socket.close()

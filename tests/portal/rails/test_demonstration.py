@@ -73,6 +73,23 @@ def test_without_a_prompt_nobody_answers(portal: RunningPortal, capsys: pytest.C
     assert main([*told, "--answer", "dance"]) == 2
 
 
+@pytest.mark.books("sqlite", "postgresql")
+def test_a_prompt_outlives_the_portal_that_made_it(database: str) -> None:
+    """And so a prompt of one worker is known to the others."""
+    with RunningPortal(database) as first:
+        device = Device(first.url).enrol()
+        device.push()
+        bill = ask(device)
+        until(lambda: first.read(lambda c: c.execute(select(attempts)).one()).checkout_request, "not pushed")
+        device.close()
+        port = int(first.url.rpartition(":")[2])
+    with RunningPortal(database, port=port) as second:
+        told = ["simulate", "prompt", "--portal", second.url, "--account", bill.account]
+        assert main(told) == 0
+        until(lambda: bill_state(second, bill.account)[0] == "paid", "not paid")
+        until(lambda: state(second) == ("paid", ""), "not known")
+
+
 def test_the_understudy_is_there_for_this_machine_alone(portal: RunningPortal) -> None:
     url = f"{portal.url}/sandbox/daraja/answer"
     assert requests.post(url, json={}, headers={"X-Forwarded-For": "10.0.0.1"}, timeout=5).json() == {
