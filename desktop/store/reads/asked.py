@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, Connection, Exists, Row, bindparam, func, select
+from sqlalchemy import BindParameter, ColumnElement, Connection, Exists, Row, bindparam, func, select
 
 from desktop.domain.time import read_instant
 from desktop.services.ports.asked_views import AttemptView, SuggestionView
@@ -14,6 +15,16 @@ from desktop.store.prepared import Prepared
 from desktop.store.tables import bill, bill_line, journal
 from sync.protocol.states import AttemptState, Channel, Outcome
 
+_WANTED: Final[BindParameter[str]] = bindparam("wanted")
+_ANY: Final = Prepared(
+    select(
+        select(prompt.c.bill).where(prompt.c.bill == _WANTED).exists()
+        | select(attempt.c.bill).where(attempt.c.bill == _WANTED).exists(),
+        select(suggestion.c.bill).where(suggestion.c.bill == _WANTED).exists(),
+        select(taken_up.c.rail).where(taken_up.c.bill == _WANTED).scalar_subquery(),
+        select(taken_up.c.description).where(taken_up.c.bill == _WANTED).scalar_subquery(),
+    )
+)
 _BEING_PAID: Final = Prepared(
     select(bill_line.c.service, bill.c.account)
     .join(bill, bill.c.id == bill_line.c.bill)
@@ -22,6 +33,28 @@ _BEING_PAID: Final = Prepared(
 )
 _REFUSED = Outcome.REFUSED.value
 _UNSETTLED = (AttemptState.ASKED.value, AttemptState.NOT_KNOWN.value)
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What was asked of a bill and may be meant for it; ``rail`` and ``description`` of one raised elsewhere."""
+
+    attempts: tuple[AttemptView, ...] = ()
+    suggestions: tuple[SuggestionView, ...] = ()
+    rail: str = ""
+    description: str = ""
+
+
+def asked_of(connection: Connection, bill_id: str) -> Asked:
+    """All of it. Most bills have none, which one compiled statement tells: a screen reads its bill at every change."""
+    row = _ANY.first(connection, {"wanted": bill_id})
+    asked, suggested, rail, description = row or (0, 0, None, None)
+    return Asked(
+        attempts(connection, bill_id) if asked else (),
+        suggestions(connection, bill_id) if suggested else (),
+        rail or "",
+        description or "",
+    )
 
 
 def attempts(connection: Connection, bill_id: str) -> tuple[AttemptView, ...]:
@@ -118,13 +151,6 @@ def _suggestion(row: Row[Any]) -> SuggestionView:
         assigned_at=read_instant(row.at) if row.at and not refused else None,
         refusal=row.reason or "" if refused else "",
     )
-
-
-def raised_by_rail(connection: Connection, bill_id: str) -> tuple[str, str]:
-    """(rail, description) of a bill that was taken up; empty for our own."""
-    found = connection.execute(select(taken_up.c.rail, taken_up.c.description).where(taken_up.c.bill == bill_id))
-    row = found.first()
-    return (row.rail, row.description) if row else ("", "")
 
 
 def last_state() -> ColumnElement[Any]:

@@ -9,7 +9,7 @@ from sqlalchemy import Connection, Row, select
 from desktop.domain.time import read_instant
 from desktop.services.ports.asked_views import who_raised
 from desktop.services.ports.views import ELSEWHERE, BillView, LineView, PaperView, PaymentView, ReceiptView, StatedView
-from desktop.store.reads.asked import attempts, raised_by_rail, suggestions
+from desktop.store.reads.asked import asked_of
 from desktop.store.reads.catalogue import agency_names, service_rows
 from desktop.store.reads.citizens import citizen
 from desktop.store.tables import agreed_bill, bill_line, journal, paper_job, payment, stated
@@ -37,13 +37,13 @@ def bill(connection: Connection, bill_id: str) -> BillView | None:
     row = connection.execute(query).first()
     if row is None:
         return None
-    rail, description = raised_by_rail(connection, bill_id)
+    asked = asked_of(connection, bill_id)
     return BillView(
         id=row.id,
         account=row.account,
         state=state_of(row),
         citizen=citizen(connection, row.citizen),
-        lines=_lines(connection, bill_id, who_raised(rail, row.account) if rail else "", description),
+        lines=_lines(connection, bill_id, who_raised(asked.rail, row.account) if asked.rail else "", asked.description),
         total_cents=row.total_cents,
         paid_cents=row.paid_cents or 0,
         currency=row.currency,
@@ -57,9 +57,9 @@ def bill(connection: Connection, bill_id: str) -> BillView | None:
         receipt=_receipt(connection, bill_id),
         papers=_papers(connection, bill_id),
         stated=_stated(connection, bill_id),
-        attempts=attempts(connection, bill_id),
-        suggestions=suggestions(connection, bill_id),
-        rail=rail,
+        attempts=asked.attempts,
+        suggestions=asked.suggestions,
+        rail=asked.rail,
     )
 
 
