@@ -15,7 +15,7 @@ SANDBOX = "sandbox"
 KNOWN_RAILS = (DARAJA, PESAFLOW, SANDBOX)
 PAY_BILL = "222222"
 PUBLIC_URL = "https://huduma.example"
-MOST_PUBLIC_URL = 40
+MOST_PUBLIC_URL = 24
 """A longer address would not leave room for the receipt in its QR."""
 
 

@@ -34,7 +34,7 @@ from portal.store.tables.money_tables import payments, receipts
 from portal.store.transaction import Transaction
 from sync.protocol.feed import PaymentRow, ReceiptRow
 from sync.protocol.messages import HeldReceipt
-from sync.protocol.receipt_code import ReceiptFacts, is_genuine, read_receipt_text, receipt_check
+from sync.protocol.receipt_code import ReceiptFacts, account_said, is_genuine, read_receipt_text, receipt_check
 from sync.protocol.states import BillState, Channel, PaymentState, ReceiptState
 
 log = logging.getLogger(__name__)
@@ -104,7 +104,7 @@ def _signed_facts(connection: Connection, centre: str, receipt: ReceiptRow) -> R
         second = read_instant(receipt.issued_at).replace(microsecond=0)
     except ValueError:
         raise _NotTakenBack("receipt_not_ours") from None
-    said = (receipt.number, receipt.account, receipt.amount_cents, second)
+    said = (receipt.number, account_said(receipt.account), receipt.amount_cents, second)
     if not genuine or said != (str(facts.number), facts.account, facts.amount_cents, facts.issued_at):
         raise _NotTakenBack("receipt_not_ours")
     if facts.number.centre != centre or receipt.state is not ReceiptState.ISSUED:

@@ -21,12 +21,18 @@ PREFIX = b"huduma-receipt-1\n"
 FORM = 1
 MOST_PAYLOAD = 40
 MOST_TEXT = 192
+MOST_ACCOUNT_TEXT = 8
+"""What a number takes that is one of ours; a longer text does not fit."""
+
 _SIGNATURE_BYTES = 64
 
 
 @dataclass(frozen=True, slots=True)
 class ReceiptFacts:
-    """What a receipt's code says. ``key`` is the id of the signing key; ``issued_at`` to the second."""
+    """What a receipt's code says. ``key`` is the id of the signing key; ``issued_at`` to the second.
+
+    ``account``: once it was read, as :func:`account_said` gives it.
+    """
 
     key: int
     number: ReceiptNumber
@@ -39,7 +45,7 @@ def receipt_payload(facts: ReceiptFacts) -> bytes:
     """The positional CBOR; ``ValueError`` when it is longer than 40 bytes."""
     import cbor2
 
-    account: int | str = int(facts.account) if is_account(facts.account) else facts.account
+    account = _account_in_code(facts.account)
     number = facts.number
     payload: bytes = cbor2.dumps(
         [
@@ -56,6 +62,21 @@ def receipt_payload(facts: ReceiptFacts) -> bytes:
     if len(payload) > MOST_PAYLOAD:
         raise ValueError(f"the receipt's payload has {len(payload)} bytes, more than {MOST_PAYLOAD}")
     return payload
+
+
+def account_said(account: str) -> str:
+    """The account as a code's facts say it: as it is, or its short hash in hex where the code has no room for it."""
+    coded = _account_in_code(account)
+    return coded.hex() if isinstance(coded, bytes) else account
+
+
+def _account_in_code(account: str) -> int | str | bytes:
+    """One of ours as a number, a short one of others as text, a long one as the first bytes of its SHA-256."""
+    if is_account(account):
+        return int(account)
+    if len(account) <= MOST_ACCOUNT_TEXT:
+        return account
+    return hashlib.sha256(account.encode()).digest()[:MOST_ACCOUNT_TEXT]
 
 
 def receipt_text(facts: ReceiptFacts, private_hex: str, public_url: str) -> str:
@@ -84,7 +105,8 @@ def read_receipt_text(text: str) -> tuple[ReceiptFacts, bytes, str]:
         raise ValueError("this is not a receipt's code") from wrong
     if form != FORM:
         raise ValueError("this receipt's code is of a form not known here")
-    return ReceiptFacts(int(key), number, str(account), int(cents), issued), payload, signature.hex()
+    said = account.hex() if isinstance(account, bytes) else str(account)
+    return ReceiptFacts(int(key), number, said, int(cents), issued), payload, signature.hex()
 
 
 def receipt_check(text: str) -> str:

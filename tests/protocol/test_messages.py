@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from re import fullmatch
 
 import msgspec
 import pytest
@@ -18,6 +19,7 @@ from sync.protocol.messages import PROBLEMS, REASONS, RoundRequest
 from sync.protocol.receipt_code import (
     MOST_TEXT,
     ReceiptFacts,
+    account_said,
     is_genuine,
     read_receipt_text,
     receipt_check,
@@ -89,6 +91,18 @@ def test_the_longest_receipt_fits_the_code() -> None:
     text = receipt_text(largest, KEY, "https://huduma.example")
     assert len(text) <= MOST_TEXT
     assert read_receipt_text(text)[0] == largest
+
+
+@pytest.mark.parametrize("account", ["QMZT4VX", "ABCDEFGH", "ABCDEFGHJ", "2020200000012345", "A" * 32, "0000000001"])
+def test_a_receipt_of_anybodys_number_fits_the_code(account: str) -> None:
+    number = ReceiptNumber("LONGCODE", 99, 9_999_999)
+    text = receipt_text(ReceiptFacts(200, number, account, 4_000_000_000, WHEN), KEY, "https://" + "h" * 16)
+    assert len(text) <= MOST_TEXT
+    assert fullmatch(r"[0-9A-Z:/.]+", text)
+    said = read_receipt_text(text)[0].account
+    assert said == account_said(account)
+    assert account_said(account + "X") != said
+    assert is_genuine(text, {"200": public_key(KEY)})
 
 
 def test_only_a_published_key_makes_a_receipt_genuine() -> None:

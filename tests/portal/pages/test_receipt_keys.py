@@ -17,7 +17,9 @@ from portal.first_start import RECEIPTS, current_key
 from portal.rails.sandbox import SandboxRail
 from portal.receipt_keys import dated_keys, doubt_receipt_key, rotate_receipt_key
 from portal.running import RunningPortal
-from sync.protocol.receipt_code import is_genuine, read_receipt_text, receipt_text
+from portal.settings import MOST_PUBLIC_URL
+from printing.qr_size import fewest_modules, most_modules
+from sync.protocol.receipt_code import MOST_TEXT, is_genuine, read_receipt_text, receipt_text
 from tests.conformance.device import Device
 from tests.portal.books import alarm_kinds
 from tests.portal.test_receipts import pay_for_one
@@ -141,3 +143,10 @@ def test_a_day_of_doubt_is_a_nairobi_day(database: str, day: str, code: int) -> 
         with RunningPortal(database) as portal:
             midnight = datetime(2026, 10, 13, 21, tzinfo=UTC)
             assert portal.read(dated_keys)[0].doubted_since == instant_text(midnight)
+
+
+def test_the_longest_code_is_a_qr_of_49_modules_in_any_mode() -> None:
+    longest = "HTTPS://" + "H" * (MOST_PUBLIC_URL - 8) + "/R/" + "A" * (MOST_TEXT - MOST_PUBLIC_URL - 3)
+    assert len(longest) == MOST_TEXT
+    assert most_modules(longest) <= 49
+    assert fewest_modules(longest) <= 49
