@@ -107,8 +107,8 @@ def _keep(database: Database, chosen: argparse.Namespace, file: AdviceFile) -> N
     if kept.known:
         print("This was taken in before. Nothing is done twice.", file=sys.stderr)
         return
-    told = f"References: {kept.count}, KES {figures(kept.total_cents)}. Nothing is booked until another person approves."
-    print(told, file=sys.stderr)
+    print(f"References: {kept.count}, KES {figures(kept.total_cents)}.", file=sys.stderr)
+    print("Nothing is booked until another person approves.", file=sys.stderr)
 
 
 def _who(database: Database, chosen: argparse.Namespace) -> StaffMember:
