@@ -55,7 +55,7 @@ def _both(language: Language, key: str, **facts: str) -> str:
 
 def _said(answer: Answer, language: Language) -> str:
     standing, bill = answer.standing, answer.bill
-    facts = {"left": f"{bill.currency} {figures(bill.due_cents)}"} if bill else {}
+    facts = {"left": f"{bill.currency}\N{NO-BREAK SPACE}{figures(bill.due_cents)}"} if bill else {}
     first = BILL_WORDS[language][standing.value].format(**facts)
     also = BILL_WORDS[other(language)][standing.value].format(**facts)
     head = f'<h2>{escape(first)}<span lang="{other(language)}">{escape(also)}</span></h2>'

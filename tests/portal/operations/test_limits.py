@@ -12,6 +12,8 @@ from portal.operations.limits import COUNTER, ENROL, FREE, PAGE, PLAIN, RAIL, Li
 from portal.operations.source import crowd_of, source_of
 from portal.operations.token_bucket import MOST_KEYS, Buckets
 from portal.running import RunningPortal
+from sync.portal_client import PortalClient, Refused
+from sync.ports import Identity
 from tests.conformance.device import Device
 from tests.portal.operations.metrics import figure
 
@@ -143,7 +145,7 @@ def test_a_counter_that_is_slowed_is_told_when_to_come_again(watched: RunningPor
     device = Device(watched.url).enrol()
     body = json.dumps({"incarnation": 1}).encode()
     headers = {"Huduma-Counter": device.me.counter, "Huduma-Signature": "00"}
-    watched.context.limits.counter.burst = 5
+    watched.context.limits.counter = Buckets(per_s=0.5, burst=5)
     answers = [
         device.session.post(watched.url + "/v1/round", data=body, headers=headers, timeout=WAIT_S) for _ in range(20)
     ]
@@ -151,3 +153,23 @@ def test_a_counter_that_is_slowed_is_told_when_to_come_again(watched: RunningPor
     answer = next(answer for answer in answers if answer.status_code == 429)
     assert answer.json()["code"] == "busy"
     assert int(answer.headers["retry-after"]) >= 1
+
+
+def test_a_counters_own_client_hears_when_to_come_again(watched: RunningPortal) -> None:
+    device = Device(watched.url).enrol()
+    device.push()
+    watched.context.limits.counter = Buckets(per_s=0.5, burst=1)
+    me = Identity(
+        counter=device.me.counter,
+        incarnation=device.me.incarnation,
+        device_key=device.private,
+        portal_key=device.me.portal_key,
+    )
+    client = PortalClient(watched.url)
+    client.round(me, device.request())
+    with pytest.raises(Refused) as refused:
+        client.round(me, device.request())
+    client.close()
+    device.close()
+    assert (refused.value.status, refused.value.code) == (429, "busy")
+    assert refused.value.retry_after_s >= 1
