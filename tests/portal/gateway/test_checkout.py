@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+import pytest
 import requests
 from sqlalchemy import select
 
@@ -32,6 +33,9 @@ from tests.portal.gateway.world import (
 )
 from tests.portal.services import fixed_lines
 
+pytestmark = pytest.mark.books("sqlite")
+BOTH = pytest.mark.books("sqlite", "postgresql")
+
 
 def made_at_gateway(gateway: RunningPortal, bill: BillRaised) -> int:
     """How many invoices the gateway has for a bill."""
@@ -39,6 +43,7 @@ def made_at_gateway(gateway: RunningPortal, bill: BillRaised) -> int:
     return len(gateway.read(lambda c: c.execute(ours).all()))
 
 
+@BOTH
 def test_the_number_comes_and_the_counter_hears_it(served: RunningPortal, counter: Device, payer: GatewayPayer) -> None:
     bill = raise_waiting(counter, *fixed_lines())
     assert last_outcome(counter) == ("exists", "")
@@ -49,11 +54,13 @@ def test_the_number_comes_and_the_counter_hears_it(served: RunningPortal, counte
     assert heard["total_cents"] == sum(line.service_cents for line in bill.lines) + 5_000
 
 
+@BOTH
 def test_several_bills_wait_for_their_numbers_at_once(served: RunningPortal, counter: Device) -> None:
     bills = [raise_waiting(counter, *fixed_lines()) for _ in range(3)]
     assert len({number_of(served, bill.bill) for bill in bills}) == 3
 
 
+@BOTH
 def test_what_the_gateway_adds_is_the_convenience_fee_and_no_cent_is_lost(
     served: RunningPortal, counter: Device, payer: GatewayPayer
 ) -> None:
@@ -138,6 +145,7 @@ def test_a_cancelled_bill_gets_no_invoice_when_it_had_none(
     assert made_at_gateway(gateway, bill) == 0
 
 
+@BOTH
 def test_money_for_a_bill_cancelled_after_its_number_came_is_late(
     served: RunningPortal, counter: Device, payer: GatewayPayer
 ) -> None:

@@ -23,6 +23,8 @@ from tests.portal.gateway.test_notifications import waiting_questions
 from tests.portal.gateway.world import MovedClock, number_of, raise_waiting, steps, until
 from tests.portal.services import fixed_lines
 
+FILES = pytest.mark.books("sqlite")
+
 
 @pytest.fixture
 def number(served: RunningPortal, counter: Device) -> str:
@@ -107,6 +109,7 @@ def test_two_parts_told_by_one_notification_are_two_payments(
     assert codes == [(first.code, 20_000), (second.code, total - 20_000)]
 
 
+@FILES
 def test_notifications_in_the_wrong_order_change_nothing(
     served: RunningPortal, payer: GatewayPayer, number: str, total: int
 ) -> None:
@@ -122,6 +125,7 @@ def test_notifications_in_the_wrong_order_change_nothing(
     assert len(export(served, "receipts")) == 1
 
 
+@FILES
 def test_too_much_pays_the_bill_and_the_rest_is_due_back(
     served: RunningPortal, payer: GatewayPayer, number: str, total: int
 ) -> None:
@@ -131,6 +135,7 @@ def test_too_much_pays_the_bill_and_the_rest_is_due_back(
     assert is_balanced(served)
 
 
+@FILES
 def test_the_fee_without_the_commission_is_a_part_and_never_paid(
     served: RunningPortal, payer: GatewayPayer, number: str, total: int
 ) -> None:
@@ -176,6 +181,7 @@ def test_a_code_that_is_another_payments_labels_nothing_and_loses_nothing(
     assert sum(row["amount_cents"] for row in export(served, "payments")) == 2 * total
 
 
+@FILES
 def test_a_forged_code_before_the_money_does_not_hinder_it(
     served: RunningPortal, payer: GatewayPayer, number: str, total: int
 ) -> None:
@@ -191,6 +197,7 @@ def test_a_forged_code_before_the_money_does_not_hinder_it(
     assert [row["amount_cents"] for row in export(served, "payments")] == [total]
 
 
+@FILES
 def test_a_silent_gateway_settles_nothing_and_is_told_once_a_day(
     served: RunningPortal, payer: GatewayPayer, number: str, total: int, clock: MovedClock
 ) -> None:
@@ -207,6 +214,7 @@ def bill_row_state(portal: RunningPortal) -> str:
     return str(export(portal, "bills")[0]["state"])
 
 
+@FILES
 def test_an_unknown_reference_is_asked_by_the_other_one(
     served: RunningPortal, payer: GatewayPayer, number: str, total: int
 ) -> None:
@@ -242,6 +250,7 @@ def falls(portal: RunningPortal) -> list[int]:
     return [int(paid) for (paid,) in portal.read(lambda c: c.execute(select(gateway_falls.c.paid_cents)).all())]
 
 
+@FILES
 def test_a_settled_number_is_looked_at_again_a_bounded_number_of_times(
     served: RunningPortal, payer: GatewayPayer, number: str, total: int, clock: MovedClock
 ) -> None:
@@ -261,6 +270,7 @@ def test_a_settled_number_is_looked_at_again_a_bounded_number_of_times(
     assert bill_state(served, number)[0] == "paid"
 
 
+@FILES
 def test_one_odd_answer_takes_no_money_back(
     served: RunningPortal, payer: GatewayPayer, number: str, total: int
 ) -> None:
@@ -275,6 +285,7 @@ def test_one_odd_answer_takes_no_money_back(
     assert bill_state(served, number)[0] == "paid"
 
 
+@FILES
 def test_an_answer_older_than_the_last_step_says_nothing_about_reversals(
     served: RunningPortal, payer: GatewayPayer, number: str, total: int
 ) -> None:
@@ -287,6 +298,7 @@ def test_an_answer_older_than_the_last_step_says_nothing_about_reversals(
     assert falls(served) == []
 
 
+@FILES
 def test_a_forgotten_invoice_is_for_a_person_and_no_reversal(
     served: RunningPortal, payer: GatewayPayer, number: str, total: int
 ) -> None:
@@ -312,6 +324,7 @@ def test_money_of_an_invoice_that_lost_books_had_made_waits_in_suspense(
     assert [row["state"] for row in export(served, "payments")] == ["unmatched"]
 
 
+@FILES
 @settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(sums=st.lists(st.integers(min_value=0, max_value=200_000), min_size=1, max_size=8))
 def test_sums_told_in_any_order_book_the_largest_and_every_step_once(served: RunningPortal, sums: list[int]) -> None:
