@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import json
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -12,12 +13,14 @@ import pytest
 
 from desktop.domain.errors import Trouble, UserError
 from desktop.domain.time import utc_now
+from portal.rails.daraja.c2b import read_c2b
 from portal.rails.daraja.client import DarajaClient
 from portal.rails.daraja.pull import pull
 from portal.rails.daraja.register import ask_reversal, ask_status, register
 from portal.rails.daraja.results import read_result
 from portal.rails.daraja.stk import push_body, read_accepted, read_answer
 from portal.rails.rail_settings import Secret
+from portal.rails.sandbox import c2b_body
 from portal.rails.sandbox.operator import Operator, Paid
 from portal.rails.sandbox.operator_addresses import PAGE, understudy_settings
 from portal.rails.sandbox.operator_server import OperatorServer
@@ -89,6 +92,14 @@ def test_a_push_is_accepted_when_its_reply_names_the_request(reply: dict[str, An
 )  # fmt: skip
 def test_a_questions_answer_is_a_text_or_a_number(reply: dict[str, Any], code: str) -> None:
     assert read_answer(reply) == code
+
+
+@pytest.mark.parametrize("payer", ["2547 ***** 126", "254712345126", "f" * 64, ""])
+def test_a_confirmation_is_read_whatever_it_says_of_the_payer(payer: str) -> None:
+    """Masked as version 2 does, hashed as version 1, plain or nothing; names may be empty."""
+    told = {**c2b_body("qmzt4vx ", 110_000, "UJE4K7Q2ZT", "", NOW, SHORT_CODE), "MSISDN": payer}
+    said = read_c2b(json.dumps(told).encode())
+    assert (said.code, said.amount_cents, said.account_typed) == ("UJE4K7Q2ZT", 110_000, "qmzt4vx")
 
 
 @pytest.fixture
