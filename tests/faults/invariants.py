@@ -28,6 +28,9 @@ class Books:
     payments: list[Line]
     receipts: list[Line]
     ledger: list[Line]
+    refunds: list[Line]
+    reversals: list[Line]
+    fulfilment: list[Line]
 
 
 def read_books(database: str) -> Books:
@@ -44,6 +47,7 @@ def check_invariants(database: str, profiles: Sequence[Path], said: Iterable[Lin
     _every_receipt_has_its_bill(books)
     _serials_have_no_gap(books)
     _ledger_balances(books, database)
+    _every_receipt_reaches_its_agency(books)
     for profile in profiles:
         _journal_is_whole(profile)
     return books
@@ -84,6 +88,11 @@ def _every_receipt_has_its_bill(books: Books) -> None:
     paid = {bill["account"]: bill["total_cents"] for bill in books.bills if bill["state"] == "paid"}
     assert {receipt["account"]: receipt["amount_cents"] for receipt in books.receipts} == paid
     assert {payment["account"]: payment["amount_cents"] for payment in books.payments} == paid
+
+
+def _every_receipt_reaches_its_agency(books: Books) -> None:
+    """A paid service is a row its agency can fetch, under the receipt's number."""
+    assert {row["receipt"] for row in books.fulfilment} == {row["number"] for row in books.receipts}
 
 
 def _serials_have_no_gap(books: Books) -> None:
