@@ -14,7 +14,9 @@ from portal.rails.rail_settings import PESAFLOW, PesaflowSettings, RailSettings,
 from portal.rails.sandbox.gateway_payer import GatewayPayer
 from portal.running import RunningPortal
 from tests.conformance.device import Device
-from tests.portal.gateway.world import MovedClock
+from tests.portal.books import export
+from tests.portal.gateway.world import MovedClock, number_of, raise_waiting
+from tests.portal.services import fixed_lines
 
 
 @pytest.fixture
@@ -74,3 +76,16 @@ def counter(served: RunningPortal) -> Iterator[Device]:
 def payer(gateway: RunningPortal, served: RunningPortal) -> GatewayPayer:
     """Citizens who pay at the gateway, which notifies the portal that is served."""
     return GatewayPayer(gateway.url, f"{served.url}/rails/pesaflow/{served.context.identity.rail_secret}/notification")
+
+
+@pytest.fixture
+def number(served: RunningPortal, counter: Device) -> str:
+    """A bill's number at the gateway."""
+    return number_of(served, raise_waiting(counter, *fixed_lines(1)).bill)
+
+
+@pytest.fixture
+def total(served: RunningPortal, number: str) -> int:
+    """What is due for it."""
+    (row,) = export(served, "bills")
+    return int(row["total_cents"])

@@ -20,6 +20,7 @@ from sync.protocol.kinds import BillRaised, BillTakenUp
 from sync.protocol.messages import ElsewhereAnswer, ElsewhereRequest
 from sync.protocol.states import NumberSource
 from tests.conformance.device import Device, Line
+from tests.portal.books import bill_state
 
 WAIT_S = 15.0
 
@@ -127,3 +128,8 @@ def last_outcome(device: Device) -> tuple[str, str]:
     """What became of the last entry, asked again."""
     answer = device.round(device.written[-1:], pack=True, changes=False)
     return answer.outcomes[-1].outcome.value, answer.outcomes[-1].reason
+
+
+def settled(portal: RunningPortal, number: str) -> bool:
+    """True once the bill is paid."""
+    return bill_state(portal, number)[0] == "paid"
