@@ -31,11 +31,15 @@ import requests
 from psycopg import sql
 
 from desktop.domain.time import utc_now
+from portal.demonstration import CENTRE
+from portal.feed.watch import all_heads
+from portal.first_start import epoch_in_force
 from portal.money.ledger import balance_of, ledger_balanced
 from portal.money.ledger_chain import verify_ledger
 from portal.rails.sandbox.mpesa_payer import SandboxRail, c2b_body
 from portal.store.database import Database
 from sync.protocol import kinds
+from sync.protocol.cursor import REFERENCE_FEED, Cursor
 from tests.bench.portal_load import Link, Waiter, as_fast_as_answered, at_pace, enrol_all
 from tests.conformance.device import Device
 from tests.portal.services import fixed_lines
@@ -54,17 +58,17 @@ TABLES = ("raw_messages", "payments", "ledger_lines", "ledger_entries", "receipt
 def main() -> None:
     """Measures and prints."""
     parser = argparse.ArgumentParser()
-    parser.add_argument("--payments", type=int, default=6_000)
+    parser.add_argument("--payments", type=int, default=4_000)
     parser.add_argument("--counters", type=int, default=1_500)
     parser.add_argument("--workers", type=int, default=2)
-    parser.add_argument("--seconds", type=int, default=10, help="how long each pace of entries is held")
+    parser.add_argument("--seconds", type=int, default=8, help="how long each pace of entries is held")
     given = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder, PostgresServer(SETTINGS) as server:
         os.environ["XDG_STATE_HOME"] = folder
         database = server.make_database("books")
         with _portal(database, given.workers, Path(folder)) as (process, url):
             figures = _callbacks(database, url, given.payments, (process.pid, server.pid))
-            figures |= asyncio.run(_rounds(url, process.pid, given.counters, given.seconds))
+            figures |= asyncio.run(_rounds(database, url, process.pid, given.counters, given.seconds))
             figures["rss_mb"] = _rss_mb(process)
         figures |= _floor(database, figures["callbacks_per_s"])
     print(json.dumps(figures))
@@ -121,16 +125,19 @@ def _counted(database: str, bills: Sequence[kinds.BillRaised]) -> dict[str, int]
     return {"payments": len(bills), "lost": lost, "doubled": doubled}
 
 
-async def _rounds(url: str, portal: int, counters: int, seconds: int) -> dict[str, Any]:
+async def _rounds(database: str, url: str, portal: int, counters: int, seconds: int) -> dict[str, Any]:
     """Entries of a steady hour, of eight in the morning, and as many rounds as go, while every counter waits."""
     waiters = [Waiter(url) for _ in range(counters)]
+    senders = await asyncio.to_thread(lambda: [Device(url).enrol() for _ in range(DEVICES)])
     await enrol_all(url, waiters)
+    cursors = _ends_of_feeds(database)
+    for waiter in waiters:
+        waiter.cursors = cursors  # what was there before is no part of what is measured
     waiting = [asyncio.create_task(waiter.wait()) for waiter in waiters]
     until = time.monotonic() + PATIENCE_S
     while not all(waiter.held for waiter in waiters):
         assert time.monotonic() < until, "every counter waits"
         await asyncio.sleep(0.1)
-    senders = await asyncio.to_thread(lambda: [Device(url).enrol() for _ in range(DEVICES)])
     steady = await _entries(url, senders, STEADY_PER_S, seconds)
     peak = await _entries(url, senders, PEAK_PER_S, seconds)
     rounds = PEAK_PER_S * seconds
@@ -148,6 +155,12 @@ async def _rounds(url: str, portal: int, counters: int, seconds: int) -> dict[st
         "entry_ms_p99_peak": _at(peak, 0.99),
         "counters": held,
     }
+
+
+def _ends_of_feeds(database: str) -> tuple[str, str]:
+    with Database(database) as books:
+        epoch, heads = books.read(lambda c: (epoch_in_force(c), all_heads(c)))
+    return str(Cursor(epoch, REFERENCE_FEED, heads[REFERENCE_FEED])), str(Cursor(epoch, CENTRE, heads[CENTRE]))
 
 
 async def _entries(url: str, senders: list[Device], per_s: int, seconds: int) -> list[float]:

@@ -55,7 +55,7 @@ class Waiter:
         self._url = url
         self._key = new_private_key()
         self._counter = ""
-        self._cursors = ("", "")
+        self.cursors = ("", "")
         self.held = False
 
     async def enrol(self, link: Link) -> None:
@@ -68,14 +68,14 @@ class Waiter:
         """Until it is cancelled."""
         async with Link(self._url) as link:
             while True:
-                self.held = all(self._cursors)
-                reference, centre = self._cursors
+                self.held = all(self.cursors)
+                reference, centre = self.cursors
                 asked = RoundRequest(incarnation=1, reference=reference, centre=centre, wait_s=WAIT_S)
                 body = msgspec.json.encode(asked)
                 signature = sign(self._key, round_statement(body))
                 headers = (f"{COUNTER_HEADER}: {self._counter}", f"{SIGNATURE_HEADER}: {signature}")
                 answer = msgspec.json.decode(await link.post("/v1/round", body, *headers), type=RoundAnswer)
-                self._cursors = (answer.reference, answer.centre)
+                self.cursors = (answer.reference, answer.centre)
 
 
 async def enrol_all(url: str, waiters: Sequence[Waiter]) -> None:
