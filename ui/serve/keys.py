@@ -11,16 +11,15 @@ from typing import Literal
 
 from PySide6.QtCore import QObject, Signal
 
-from desktop.domain.errors import Told
 from desktop.services.counter import Counter
 from desktop.services.ports.views import BillView
 from ui.language import N_, say
+from ui.serve.asking import Asking
 from ui.serve.bill_deeds import BillDeeds
 from ui.serve.paid_page import PaidPage
 from ui.serve.search_page import SearchPage
 from ui.serve.waiting_page import WaitingPage
 from ui.shell.action import Action, FootKey, Run
-from ui.shell.tell import said
 from ui.work import Running, Work
 
 Page = Literal["search", "waiting", "paid"]
@@ -81,7 +80,8 @@ class ServeKeys(QObject):
         self._counter, self._work, self._deeds = counter, work, deeds
         self._search, self._waiting, self._paid = pages
         self._next, self._same = ways
-        self._looking: Running | None = None
+        self._asking = Asking(self._waiting, deeds)
+        self._asking.problem.connect(self.problem)
         self._connect()
 
     def actions(self, page: Page) -> Sequence[Action]:
@@ -106,9 +106,9 @@ class ServeKeys(QObject):
     def _of_waiting(self) -> list[Action]:
         waiting = self._waiting
         return [
-            _action("prompt", N_("Prompt to the phone"), "Ctrl+M", self._prompt, lambda: waiting.promptable),
+            _action("prompt", N_("Prompt to the phone"), "Ctrl+M", self._asking.prompt, lambda: waiting.promptable),
             _action("ask_again", N_("Ask again"), "Ctrl+R", self._ask_again, lambda: waiting.open),
-            _action("state_code", N_("Type the SMS code"), "Ctrl+T", self._state_code, lambda: waiting.open),
+            _action("state_code", N_("Type the SMS code"), "Ctrl+T", self._asking.type_code, lambda: waiting.open),
             _action("set_aside", N_("Set aside, serve next"), "Ctrl+S", self._next),
             _action("slip", N_("Print the slip"), "Ctrl+P", self._slip_again, lambda: waiting.open),
             _action("copy_account", N_("Copy account number"), "Ctrl+Shift+C", waiting.copy_account),
@@ -131,7 +131,6 @@ class ServeKeys(QObject):
 
     def _connect(self) -> None:
         waiting, paid = self._waiting, self._paid
-        waiting.code_typed.connect(self._look_for_code)
         for signal, page, action in (
             (waiting.prompt_asked, "waiting", "prompt"),
             (waiting.slip_asked, "waiting", "slip"),
@@ -164,40 +163,6 @@ class ServeKeys(QObject):
             return None
         order = self._deeds.not_completed if self._waiting.not_known else self._deeds.slip_again
         return order(facts.bill.id)
-
-    def _prompt(self) -> Running | None:
-        facts, card = self._waiting.facts, self._waiting.prompt
-        if facts is None:
-            return None
-        if not card.phone().strip():
-            card.type_number()
-            return None
-        card.set_busy(True)
-        return self._deeds.prompt(facts.bill, card.phone(), self._prompted)
-
-    def _prompted(self, problem: Exception | None) -> None:
-        if problem is not None and not isinstance(problem, Told):
-            self.problem.emit(problem)
-        self._waiting.prompt.show_problem(said(problem) if isinstance(problem, Told) else None)
-        self._waiting.tick()
-
-    def _state_code(self) -> None:
-        facts = self._waiting.facts
-        if facts is not None and self._waiting.not_known:
-            self._waiting.not_known_card.code.setFocus()
-        elif facts is not None:
-            self._deeds.state_code(facts.bill)
-
-    def _look_for_code(self, code: str) -> None:
-        facts = self._waiting.facts
-        if facts is not None and not (self._looking is not None and self._looking.active):
-            self._looking = self._deeds.look_for_code(facts.bill, code, self._looked)
-
-    def _looked(self, problem: Exception | None) -> None:
-        if problem is not None and not isinstance(problem, Told):
-            self.problem.emit(problem)
-            return
-        self._waiting.not_known_card.show_code_problem(problem)
 
     def _cancel(self) -> None:
         facts = self._waiting.facts
