@@ -112,3 +112,19 @@ def test_too_many_waiting_acts_are_told_so(books: Database) -> None:
     given = at_once(books, *acts)
     assert given[0] == 1
     assert isinstance(given[-1], Busy)
+
+
+@pytest.mark.books("postgresql")
+def test_acts_whose_connection_dies_are_done_again_and_stand_once(books: Database) -> None:
+    died: list[bool] = []
+
+    def die_once(tx: Transaction) -> int:
+        if not died:
+            died.append(True)
+            tx.connection.execute(text("SELECT pg_terminate_backend(pg_backend_pid())"))
+        return take_serial(tx, "test")
+
+    before = books.read(lambda c: feed_no(c, "GPO"))
+    given = at_once(books, lambda tx: take_serial(tx, "test"), die_once, lambda tx: tell(tx, "told"))
+    assert given == [1, 2, None]
+    assert books.read(lambda c: feed_no(c, "GPO")) == before + 1
