@@ -18,6 +18,7 @@ from desktop.domain.account_number import LENGTH, as_typed, base_of, is_account
 from desktop.domain.time import read_instant
 from portal.money.standing_bill import bill_of_account
 from portal.pages.verdict import CheckedLine, lines_of
+from portal.rails.pesaflow.invoice import PREFIX
 from portal.rounds.number_block import is_leased
 from portal.store.tables.bill_tables import bills
 from portal.store.tables.centre_tables import centres
@@ -120,7 +121,8 @@ def _without_bill(connection: Connection, account: str) -> Answer:
     if is_account(account):
         known = is_leased(connection, base_of(account))
         return Answer(Standing.NOT_HERE if known else Standing.UNKNOWN, account)
-    named = connection.execute(_REFERENCE, {"wanted": account}).first()
+    reference = f"{PREFIX}{account.removeprefix(as_typed(PREFIX))}"  # without its dash, as anything that is typed
+    named = connection.execute(_REFERENCE, {"wanted": reference}).first()
     if named is None:
         return Answer(Standing.UNKNOWN, account, mistyped=len(account) == LENGTH and account.isdigit())
     if named.state == BillState.AWAITING_NUMBER:

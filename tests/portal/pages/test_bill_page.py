@@ -6,11 +6,18 @@ import re
 
 import pytest
 import requests
+from sqlalchemy import insert, update
 
 from portal.pages.bill_standing import Standing
 from portal.pages.bill_words import BILL_WORDS
+from portal.rails.pesaflow.invoice import our_reference
 from portal.running import RunningPortal
+from portal.store.tables.bill_tables import bills
+from portal.store.tables.gateway_tables import gateway_invoices
+from portal.store.transaction import Transaction
+from tests.conformance.device import Device
 from tests.pages.citizen_pages import LARGE_CENTS
+from tests.portal.services import fixed_lines
 
 WAIT_S = 10
 STATES = ["waiting", "part_paid", "paid", "cancelled", "reversed", "not_here"]
@@ -93,6 +100,38 @@ def test_the_page_is_kept_nowhere_and_loads_nothing(pages: dict[str, str]) -> No
         assert "<script" not in page.text
         assert not re.search(r"(src=|url\(|@import|https?://|@font-face)", page.text), state
         assert len(page.content) < 10_000
+
+
+def test_a_refused_bill_says_not_to_pay(page_portal: RunningPortal) -> None:
+    device = Device(page_portal.url).enrol()
+    bill = device.bill(*fixed_lines(), total_cents=1_00)
+    device.push()
+    device.close()
+    page = get(f"{page_portal.url}/B/{bill.account}", "?l=en").text
+    assert "Do not pay this bill" in page
+    assert "Business number" not in page
+
+
+def test_a_bill_that_awaits_its_number_says_not_to_pay_yet(page_portal: RunningPortal) -> None:
+    device = Device(page_portal.url).enrol()
+    bill = device.bill(*fixed_lines())
+    device.push()
+    device.close()
+    reference = our_reference(bill.bill)
+    facts = {"centre_id": "GPO", "bill_id": bill.bill, "counter_id": device.me.counter, "our_reference": reference}
+    facts |= {"description": "", "state": "wanted", "made_at": "2026-10-14T06:31:08.123Z"}
+    sums = {"service_cents": 1, "raised_cents": 1}
+
+    def await_number(tx: Transaction) -> None:
+        waits = update(bills).where(bills.c.id == bill.bill).values(state="awaiting_number", account="")
+        tx.connection.execute(waits)
+        tx.connection.execute(insert(gateway_invoices).values(**facts, **sums))
+
+    page_portal.context.database.write(await_number)
+    page = get(f"{page_portal.url}/B/{reference}", "?l=en")
+    assert page.status_code == 200
+    assert "Your account number is not ready" in page.text
+    assert "Do not pay yet" in page.text
 
 
 def test_an_unknown_number_is_answered_calmly(pages: dict[str, str]) -> None:
