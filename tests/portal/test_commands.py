@@ -129,6 +129,7 @@ assert requests.post(url + "/v1/round", data=body, headers=head, timeout=30).sta
 """
 
 
+@pytest.mark.books("sqlite")
 @pytest.mark.parametrize(
     ("arguments", "words"),
     [
