@@ -20,6 +20,7 @@ import desktop.domain.ids
 import desktop.services.clerk
 import desktop.store.connection
 import portal.feed.waits
+import portal.http.body
 import portal.http.counter_addresses
 import portal.rails.daraja.confirmation
 import portal.store.sqlite_engine
@@ -74,6 +75,20 @@ def _wait(counter: str, centre: str, *, replaced: bool) -> Wait:
     return Wait(counter, centre, bell, replaced)
 
 
+class _Whole:
+    """A body comes whole or is cut off; it never drips."""
+
+    def __init__(self, _seconds: float) -> None: ...
+
+    async def __aenter__(self) -> _Whole:
+        return self
+
+    async def __aexit__(self, *_: object) -> None: ...
+
+    def reschedule(self, _when: float) -> None:
+        """Nobody is late."""
+
+
 @contextmanager
 def at_the_edge(network: Network | None = None, source: Source | None = None) -> Iterator[None]:
     """Inside, the code asks the running process's system; ``source`` instead, where a template is made."""
@@ -102,6 +117,7 @@ def at_the_edge(network: Network | None = None, source: Source | None = None) ->
         put(desktop.services.clerk, "threading", Threading)
         put(portal.http.counter_addresses, "asyncio", portal_loop)
         put(portal.rails.daraja.confirmation, "asyncio", portal_loop)
+        put(portal.http.body, "asyncio", SimpleNamespace(get_running_loop=portal_loop.get_running_loop, timeout=_Whole))
         put(portal.feed.waits, "Wait", _wait)
         put(desktop.store.connection, "create_engine", sharing("counter"))
         put(portal.store.sqlite_engine, "create_engine", sharing("portal"))
