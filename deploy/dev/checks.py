@@ -28,10 +28,13 @@ def run_all(pytest_arguments: Sequence[str]) -> int:
 
 
 def whole_run() -> list[str]:
-    """Arguments for all tests: one process a core, a file's tests together so that they share what they start."""
-    # Beyond four, starting the processes costs more than they save.
-    cores = min(4, os.cpu_count() or 1)
-    return ["-q", "-n", str(cores), "--dist", "loadfile"]
+    """Arguments for all tests: a file's tests together so that they share what they start.
+
+    One process more than there are cores, since many tests wait for a network or a time that is up; never more than
+    four, beyond which starting the processes costs more than they save.
+    """
+    processes = min(4, (os.cpu_count() or 1) + 1)
+    return ["-q", "-n", str(processes), "--dist", "loadfile"]
 
 
 def _quick_check(name: str, command: Sequence[str | Path]) -> int:

@@ -2,10 +2,14 @@
 
 Whatever asks for a database runs twice, on a SQLite file and on a PostgreSQL 18; ``@pytest.mark.books("sqlite")`` says
 that a rule is one of files. The server starts with the first test that needs it.
+
+The test command has six minutes for everything: there the server sees the rules of ``ON_BOTH_AT_ONCE``. With
+``HUDUMA_BOOKS=server`` it sees all others, and nothing else runs: that is CI's second step.
 """
 
 from __future__ import annotations
 
+import os
 import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -24,6 +28,25 @@ from tests.support.postgres_server import PostgresServer
 MakeDevice = Callable[[], Device]
 KINDS = ("sqlite", "postgresql")
 READY = "ready"
+ON_BOTH_AT_ONCE = frozenset(
+    {
+        "test_payments",
+        "test_ledger",
+        "test_receipts",
+        "test_bill_entries",
+        "test_rounds",
+        "test_feeds",
+        "test_waits",
+        "test_ids_once",
+        "test_errands",
+        "test_attempts",
+        "test_every_cent_has_one_place",
+        "test_reversals",
+        "test_two_portals_at_once",
+    }
+)
+"""Files whose rules lean hardest on what a database does; and every ``test_postgres…``."""
+SERVER_ALONE = os.environ.get("HUDUMA_BOOKS") == "server"
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
@@ -36,16 +59,19 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Of a rule with many examples one alone runs on the server: the others are about the rule, not about the books."""
     seen: set[str] = set()
-    kept = []
-    for item in items:
-        on_server = isinstance(item, pytest.Function) and getattr(item, "callspec", None) is not None
-        if on_server and item.callspec.params.get("books_on") == "postgresql":  # type: ignore[attr-defined]
-            rule = item.nodeid.partition("[")[0]
-            if rule in seen:
-                continue
-            seen.add(rule)
-        kept.append(item)
-    items[:] = kept
+    items[:] = [item for item in items if _runs_now(item, seen)]
+
+
+def _runs_now(item: pytest.Item, seen: set[str]) -> bool:
+    callspec = getattr(item, "callspec", None)
+    on_server = callspec is not None and callspec.params.get("books_on") == "postgresql"
+    now = item.path.stem in ON_BOTH_AT_ONCE or item.path.stem.startswith("test_postgres")
+    if not on_server:
+        return not SERVER_ALONE
+    rule = item.nodeid.partition("[")[0]
+    first = rule not in seen
+    seen.add(rule)
+    return first and now is not SERVER_ALONE
 
 
 @pytest.fixture
