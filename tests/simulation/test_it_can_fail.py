@@ -113,7 +113,7 @@ def counter_offers_nothing_again() -> Iterator[None]:
 FAULTS: dict[Planted, int] = {
     counter_acknowledges_before_it_is_durable: 8,
     portal_acknowledges_before_it_is_durable: 8,
-    portal_takes_a_repeated_id_again: 6,
+    portal_takes_a_repeated_id_again: 88,
     counter_does_not_hear_a_refusal: 1,
     counter_ignores_what_exists: 1,
     counter_keeps_no_mark: 1,
