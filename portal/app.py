@@ -117,8 +117,10 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
         context.waits.close()
         for watching in watches:
             watching.cancel()
-            with contextlib.suppress(asyncio.CancelledError):
-                await watching
+        # Also a watch that had come to grief must not keep the rest from ending in good order.
+        for ended in await asyncio.gather(*watches, return_exceptions=True):
+            if isinstance(ended, Exception):
+                log.error("a watch had ended by itself", exc_info=ended)
         await asyncio.to_thread(runner.stop)
         for ends in context.endings:
             ends()

@@ -5,10 +5,11 @@ Nothing of the code itself is replaced, only the modules of the standard library
 
 from __future__ import annotations
 
+import asyncio
 import hashlib
 import random
 import secrets
-from collections.abc import Iterator, Sequence
+from collections.abc import Awaitable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from types import SimpleNamespace
 from typing import Any, Protocol, TypeVar
@@ -75,6 +76,15 @@ def _wait(counter: str, centre: str, *, replaced: bool) -> Wait:
     return Wait(counter, centre, bell, replaced)
 
 
+def _sleep(seconds: float) -> Awaitable[None]:
+    """A portal of another test may live in this process, on a loop of its own: it sleeps as ever."""
+    try:
+        asyncio.get_running_loop()
+    except RuntimeError:
+        return portal_loop.sleep(seconds)
+    return asyncio.sleep(seconds)
+
+
 class _Whole:
     """A body comes whole or is cut off; it never drips."""
 
@@ -116,7 +126,7 @@ def at_the_edge(network: Network | None = None, source: Source | None = None) ->
         put(sync.portal_client, "ThreadPoolExecutor", Executor)
         put(desktop.services.clerk, "threading", Threading)
         put(portal.http.counter_addresses, "asyncio", portal_loop)
-        put(portal.rails.daraja.confirmation, "asyncio", portal_loop)
+        put(portal.rails.daraja.confirmation, "asyncio", SimpleNamespace(sleep=_sleep))
         put(portal.http.body, "asyncio", SimpleNamespace(get_running_loop=portal_loop.get_running_loop, timeout=_Whole))
         put(portal.feed.waits, "Wait", _wait)
         put(desktop.store.connection, "create_engine", sharing("counter"))

@@ -55,7 +55,8 @@ def test_key_pressed_again_and_enter_send_no_second_prompt(stage: Stage, bill: B
         stage.press(Qt.Key.Key_Return)
     stage.until(lambda: not stage.button("serve.prompt.send").isEnabled(), "locked")
     assert len(stage.bill().attempts) == 1
-    assert stage.button("serve.prompt.send").accessibleDescription().startswith("One at a time")
+    reason = "One at a time"
+    stage.until(lambda: stage.button("serve.prompt.send").accessibleDescription().startswith(reason), "the reason")
 
 
 def test_enter_in_the_number_sends_nothing(stage: Stage, bill: BillView) -> None:
