@@ -66,7 +66,7 @@ def test_the_channel_is_the_prompt_when_the_callback_was_first(desk: Prompted, c
 
 
 def test_a_phone_is_not_asked_after_its_time(desk: Prompted, counter: Device) -> None:
-    desk.operator.faults.replies["/oauth/v1/generate"] = [(500, "")] * 20
+    desk.operator.faults.replies["/oauth/v1/generate"] = [(500, "")] * 3
     bill = desk.bill(counter)
     soon = instant_text(utc_now().replace(microsecond=0))
     attempt, outcome, _ = desk.ask(counter, bill, not_after=soon.replace(".000Z", ".999Z"))
