@@ -35,7 +35,11 @@ class PrinterAtWork:
 
 
 class PrinterRoom:
-    """Runs from ``start`` to ``stop``; ``told`` is called when something a screen shows has changed."""
+    """Runs from ``start`` to ``stop``; ``told`` is called when something a screen shows has changed.
+
+    The list is never altered, only replaced, so a screen reads it without waiting for a change, which may join a
+    thread for seconds.
+    """
 
     def __init__(
         self,
@@ -51,9 +55,8 @@ class PrinterRoom:
         self._list = kept
         self._told = told
         self._first = KeptPrinter(RECEIPTS, address, columns)
-        self._lock = threading.RLock()
-        self._kept: dict[str, KeptPrinter] = {}
-        self._watches: dict[str, PrinterWatch] = {}
+        self._changing = threading.Lock()
+        self._at_work: dict[str, tuple[KeptPrinter, PrinterWatch]] = {}
         self._printers: Printers = Printers((), jobs, on_printer=self._on_condition, on_bytes=on_bytes)
         for printer in self._to_begin():
             self._begin(printer)
@@ -67,13 +70,12 @@ class PrinterRoom:
         self._printers.stop()
 
     def printers(self) -> list[PrinterAtWork]:
-        """All printers in their order, the receipts' first."""
-        with self._lock:
-            return [PrinterAtWork(kept, self._watches[name].view()) for name, kept in self._kept.items()]
+        """All printers in their order, the receipts' first; from memory."""
+        return [PrinterAtWork(kept, watch.view()) for kept, watch in self._at_work.values()]
 
     def receipts(self) -> PrinterView:
-        """The printer that receipts go to; a nameless one where there is none."""
-        return next((one.view for one in self.printers()), PrinterView())
+        """The printer that receipts go to; a nameless one where there is none. From memory."""
+        return next((watch.view() for _kept, watch in self._at_work.values()), PrinterView())
 
     def wake(self) -> None:
         """Says that there may be new papers."""
@@ -97,31 +99,31 @@ class PrinterRoom:
 
     def add(self, printer: KeptPrinter) -> None:
         """One more printer; ``UserError`` for a name that is taken."""
-        with self._lock:
-            if printer.name in self._kept:
+        with self._changing:
+            if printer.name in self._at_work:
                 raise UserError("There is a printer named {name} already. Give it another name.", name=printer.name)
             self._begin(printer)
             self._keep()
 
     def change(self, name: str, printer: KeptPrinter) -> None:
         """Another paper, character set or stand-in for a printer; what it has queued waits meanwhile."""
-        with self._lock:
+        with self._changing:
             self._begin(replace(printer, name=name))
             self._keep()
 
     def make_first(self, name: str) -> None:
         """From now on receipts go to this printer."""
-        with self._lock:
-            self._kept = {name: self._kept[name], **self._kept}
+        with self._changing:
+            self._at_work = {name: self._at_work[name], **self._at_work}
             self._keep()
 
     def remove(self, name: str) -> None:
         """Takes a printer out; ``UserError`` while papers wait for it."""
-        with self._lock:
+        with self._changing:
             if self._printers.store.pending(name):
                 raise UserError("Papers wait for {name}. Let them print, or send them elsewhere first.", name=name)
             self._printers.take_out(name)
-            del self._kept[name], self._watches[name]
+            self._at_work = {key: one for key, one in self._at_work.items() if key != name}
             self._keep()
 
     def _to_begin(self) -> list[KeptPrinter]:
@@ -132,10 +134,10 @@ class PrinterRoom:
         return kept
 
     def _begin(self, printer: KeptPrinter) -> None:
-        settings = _settings(printer)
-        self._kept[printer.name] = printer
-        if printer.name not in self._watches:
-            self._watches[printer.name] = PrinterWatch(printer.name, lambda: self._grade(printer.name), self._told)
+        settings, name = _settings(printer), printer.name
+        before = self._at_work.get(name)
+        watch = before[1] if before else PrinterWatch(name, lambda: self._grade(name), self._told)
+        self._at_work = {**self._at_work, name: (printer, watch)}
         self._printers.put(settings)
 
     def _grade(self, name: str) -> str:
@@ -143,12 +145,12 @@ class PrinterRoom:
         return str(next(found, ""))
 
     def _on_condition(self, name: str, condition: Condition) -> None:
-        watch = self._watches.get(name)
-        if watch is not None:
-            watch.on_condition(name, condition)
+        found = self._at_work.get(name)
+        if found is not None:
+            found[1].on_condition(name, condition)
 
     def _keep(self) -> None:
-        self._list.keep(list(self._kept.values()))
+        self._list.keep([kept for kept, _watch in self._at_work.values()])
 
 
 def _settings(printer: KeptPrinter) -> PrinterSettings:
