@@ -26,14 +26,7 @@ from desktop.services.ports.views import (
     Standing,
     TakingsView,
 )
-from desktop.services.print_paper import (
-    RECEIPT,
-    CopyReason,
-    document_of,
-    order_copy,
-    order_not_completed,
-    order_slip_again,
-)
+from desktop.services.print_paper import NOT_COMPLETED, RECEIPT, SLIP, CopyReason, document_of, order_again, order_copy
 from desktop.services.printer_desk import PrinterDesk
 from desktop.services.printer_view import PrinterView
 from desktop.services.raise_bill import BillDraft, raise_bill
@@ -120,12 +113,12 @@ class PaperDesk:
 
     def slip_again(self, bill_id: str) -> None:
         """Queues another slip."""
-        order_slip_again(self.journal, self.session, bill_id, self.printer().name)
+        order_again(self.journal, self.session, bill_id, SLIP, self.printer().name)
         self.wake()
 
     def not_completed(self, bill_id: str) -> None:
         """Queues the paper for a payment that nobody has confirmed: no receipt, and it says so."""
-        order_not_completed(self.journal, self.session, bill_id, self.printer().name)
+        order_again(self.journal, self.session, bill_id, NOT_COMPLETED, self.printer().name)
         self.wake()
 
     def copy(self, bill_id: str, reason: CopyReason) -> int:

@@ -57,24 +57,11 @@ def order_owed(journal: Journal, printer: str, among: Collection[str] = (), *, n
     return done
 
 
-def order_slip_again(journal: Journal, session: Session, bill_id: str, printer: str) -> None:
-    """Another slip of a bill that is not paid; slips carry no money, so they need no reason."""
-    actor = session.actor()
+def order_again(journal: Journal, session: Session, bill_id: str, paper: str, printer: str) -> None:
+    """Another paper of a bill that is not paid: slip, acknowledgement, or the one for what nobody has confirmed.
 
-    def act(tx: Transaction) -> None:
-        bill = _bill(tx, bill_id)
-        if bill.state not in _UNPAID:
-            raise UserError("This bill is closed. Its slip would mislead the citizen.")
-        paper = SLIP if bill.account else NUMBER_SLIP
-        _order(tx, bill, paper, _next_number(bill, paper), "", actor, printer)
-
-    journal.write(act)
-
-
-def order_not_completed(journal: Journal, session: Session, bill_id: str, printer: str) -> None:
-    """The paper for a payment that nobody has confirmed: clearly no receipt, and it says not to pay again.
-
-    ``UserError`` when nothing was asked of a phone, or when the bill is closed.
+    They carry no money and are clearly no receipts, so they need no reason. ``UserError`` when the bill is closed, or
+    when there is nothing such a paper could say.
     """
     actor = session.actor()
 
@@ -82,7 +69,8 @@ def order_not_completed(journal: Journal, session: Session, bill_id: str, printe
         bill = _bill(tx, bill_id)
         if bill.state not in _UNPAID:
             raise UserError("This bill is closed. Its slip would mislead the citizen.")
-        _order(tx, bill, NOT_COMPLETED, _next_number(bill, NOT_COMPLETED), "", actor, printer)
+        wanted = paper if paper not in (SLIP, NUMBER_SLIP) else SLIP if bill.account else NUMBER_SLIP
+        _order(tx, bill, wanted, _next_number(bill, wanted), "", actor, printer)
 
     journal.write(act)
 

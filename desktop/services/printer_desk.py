@@ -16,7 +16,7 @@ from desktop.domain.time import business_day
 from desktop.services.find_printers import PrinterFinder
 from desktop.services.ports.journal import Journal
 from desktop.services.ports.printers import KeptPrinter, PaperListed, PrinterList
-from desktop.services.print_paper import RECEIPT, SLIP, CopyReason, order_copy, order_slip_again
+from desktop.services.print_paper import RECEIPT, CopyReason, order_again, order_copy
 from desktop.services.printer_room import PrinterAtWork, PrinterRoom
 from desktop.services.session import Session
 from printing.job import Job
@@ -160,8 +160,8 @@ class PrinterDesk:
         target = printer or paper.printer
         if paper.paper == RECEIPT:
             order_copy(self.journal, self.session, paper.bill, CopyReason.DID_NOT_COME_OUT, target)
-        elif paper.paper == SLIP:
-            order_slip_again(self.journal, self.session, paper.bill, target)
+        elif paper.bill:
+            order_again(self.journal, self.session, paper.bill, paper.paper, target)
         else:
             self.test_page(target)
         self.room.wake()

@@ -9,8 +9,12 @@ import pytest
 from PySide6.QtWidgets import QPushButton
 
 from desktop.domain.errors import UserError
+from desktop.domain.ids import new_id
+from desktop.domain.time import utc_now
 from desktop.services.ports.printers import KeptPrinter
+from desktop.services.state_code import Statement
 from desktop.store.paper_jobs import PaperJobs
+from portal.rails.sandbox import new_mpesa_code
 from printing.job import JobState
 from printing.status import Condition
 from tests.ui.printers.papers import RECEIPTS, SPARE, printed, say, with_printers
@@ -160,3 +164,23 @@ def test_every_step_of_the_chosen_paper_can_be_read(stage: Stage, screen: Printe
     assert [told.index(word) for word in ("queued", "sending", "not known", "came out")] == sorted(
         told.index(word) for word in ("queued", "sending", "not known", "came out")
     )
+
+
+def test_an_acknowledgement_that_did_not_come_out_prints_again_as_one(stage: Stage, screen: PrintersScreen) -> None:
+    bill = stage.bill()
+    printed(stage, bill, JobState.PRINTED)
+    code = new_mpesa_code(utc_now())
+    said = Statement(new_id(), bill.id, code, bill.total_cents, offline=True)
+    stage.desk.counter.bills.state_code(said)
+    doubtful = printed(stage, bill, JobState.UNKNOWN)
+    stage.desk.counter.printers.settle(doubtful, came_out=False)
+    papers = [paper.paper for paper in stage.desk.counter.printers.papers().listed]
+    assert sorted(papers) == ["acknowledgement", "acknowledgement", "slip"]
+
+
+def test_what_a_screen_reads_of_the_printers_waits_for_no_change(stage: Stage, screen: PrintersScreen) -> None:
+    """A change may join a printer's thread for seconds."""
+    room = stage.desk.counter.printers.room
+    with room._changing:
+        assert [one.kept.name for one in room.printers()] == [RECEIPTS, SPARE]
+        assert room.receipts().name == RECEIPTS
