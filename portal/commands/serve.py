@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from portal.settings import Settings
 
 DEFAULT_PORT = 8400
+DATABASE = "HUDUMA_DATABASE"
 
 
 def add_command(commands: Any) -> None:
@@ -26,7 +27,7 @@ def add_command(commands: Any) -> None:
         "--database",
         metavar="URL",
         default="",
-        help="sqlite:///FILE or postgresql://USER@HOST/NAME (default: in your data folder)",
+        help=f"sqlite:///FILE or postgresql://USER@HOST/NAME (default: {DATABASE}, else in your data folder)",
     )
     parser.add_argument("--host", default="127.0.0.1", help="address to listen on (default 127.0.0.1)")
     parser.add_argument("--port", type=int, default=DEFAULT_PORT, help=f"0 takes a free one (default {DEFAULT_PORT})")
@@ -54,12 +55,14 @@ def run(chosen: argparse.Namespace) -> int:
     from portal.store.high_water import shared_marks
 
     set_log_format(chosen.log_format)
-    _check_workers(chosen.workers, chosen.database)
+    # A password in a command's arguments can be read by everybody on the machine; in its environment it cannot.
+    database = chosen.database or os.environ.get(DATABASE, "")
+    _check_workers(chosen.workers, database)
     if not 0 <= chosen.port <= 65_535:
         raise UserError("A port is a number from 0 to 65535.")
     rails = tuple(rail.strip() for rail in chosen.rails.split(",") if rail.strip())
     settings = Settings(
-        database=chosen.database or default_database(),
+        database=database or default_database(),
         rails=rails,
         host=chosen.host,
         port=chosen.port,

@@ -149,6 +149,16 @@ def test_what_cannot_be_served_is_said_in_a_sentence(
     assert words in capsys.readouterr().err
 
 
+def test_the_database_may_be_named_by_the_environment_where_nobody_sees_its_password(
+    capsys: Capture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("HUDUMA_DATABASE", "cowrie://user:secret@somewhere/books")
+    assert main(["serve", "--port", "0"]) == 2
+    said = capsys.readouterr().err
+    assert "cowrie" in said
+    assert "secret" not in said
+
+
 def test_a_taken_port_is_said_in_a_sentence(database: str, capsys: Capture) -> None:
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))
