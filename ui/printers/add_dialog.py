@@ -77,7 +77,7 @@ class AddDialog(Dialog):
             desk.add(name, address, columns)
             return name
 
-        self._running = self._work.run(act, self._done, self._failed, owner=self)
+        self._running = self._work.run(act, self._done, self._failed, owner=self, lane="questions")
         return self._running
 
     def first_widget(self) -> QWidget:

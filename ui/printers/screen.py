@@ -168,9 +168,10 @@ class PrintersScreen(Screen):
         return self._do(lambda: desk.test_page(name)) if name else None
 
     def _change(self, change: Callable[[str], None]) -> None:
+        """Not among the acts: it joins the printer's thread, and no sale waits for a printer."""
         name = self._current
         if name:
-            self._do(lambda: change(name))
+            self._work.run(lambda: change(name), self._done, self.problem.emit, owner=self, lane="questions")
 
     def _do(self, deed: Callable[[], object]) -> Running:
         return self._work.run(deed, self._done, self.problem.emit, owner=self)
